@@ -1,0 +1,79 @@
+# Every target works on a machine with Python >= 3.11, git and make. `make help` lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(BIN)/uv
+OUT    ?= demo
+LOCK   := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+          --no-emit-index-url --no-header
+
+export UV_PYTHON := $(BIN)/python
+
+.PHONY: help setup setup-dev demo test check format types imports docs build benchmark lock changelog clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.run ## prepare .venv; the command is then .venv/bin/isthmus
+
+demo: $(VENV)/.run ## the main job on the bundled real data, end to end (OUT=demo)
+	$(BIN)/isthmus demo --out $(OUT)
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/python -m pytest -n 2 tests
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, documentation checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/check_repository.py
+
+format: $(VENV)/.dev ## put the code into the project's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.dev ## build the documentation into build/docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "Documentation: build/docs/index.html"
+
+build: $(VENV)/.dev ## wheel and source archive into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
+	$(BIN)/python scripts/derive_registry.py
+	$(BIN)/python scripts/derive_lists.py
+	$(BIN)/python scripts/derive_reference.py
+	$(BIN)/python scripts/derive_example_works.py
+
+benchmark: $(VENV)/.dev ## measure speed; prints ratios and the machine
+	$(BIN)/python -m pytest -q benchmarks
+
+lock: $(UV) ## choose dependency versions anew
+	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(LOCK) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	$(LOCK) requirements/uv.in -o requirements/uv.txt
+
+changelog: $(VENV)/.dev ## show the change log with its unreleased fragments
+	$(BIN)/towncrier build --draft
+
+clean: ## remove everything that make has made
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache
+
+$(UV): requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Isthmus needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) lacks the venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $(UV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml $(UV)
+	$(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements/run.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.run
+	$(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Isthmus: risk-based international research collaboration."""

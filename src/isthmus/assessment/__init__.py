@@ -1,0 +1,1 @@
+"""Applies a framework to a proposal -> findings and mitigations."""

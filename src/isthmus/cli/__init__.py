@@ -1,0 +1,1 @@
+"""The command line: one module per command. Commands are thin and import what they need late."""

@@ -1,0 +1,56 @@
+"""`isthmus`: the commands and the one place that maps errors to exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from isthmus.cli.exit_codes import INTERRUPTED, exit_code
+from isthmus.errors import IsthmusError
+
+app = typer.Typer(
+    name="isthmus",
+    help="Risk-based international research collaboration: observe, assess, share, simulate.",
+    epilog="Example:  isthmus demo --out demo     Documentation: docs/index.md",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from isthmus.manifests import software_version
+
+        typer.echo(f"isthmus {software_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def isthmus(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
+    ] = False,
+) -> None:
+    """Risk-based international research collaboration: observe, assess, share, simulate."""
+
+
+def main() -> None:
+    """Run the command; a user's error becomes one message and a documented exit code."""
+    try:
+        app()
+    except IsthmusError as error:
+        sys.stderr.write(f"isthmus: {error}\n")
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        sys.stderr.write("isthmus: interrupted; nothing half-written was left behind\n")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Raw sources -> works, authorships, institutions; the only place that names an engine."""

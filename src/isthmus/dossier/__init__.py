@@ -1,0 +1,1 @@
+"""The document a person decides on: proposal, screening, findings, sources, versions."""

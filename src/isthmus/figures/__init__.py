@@ -1,0 +1,1 @@
+"""Measures -> charts and tables ready to publish."""

@@ -1,0 +1,1 @@
+"""The rules, as data: no Python here but this line."""

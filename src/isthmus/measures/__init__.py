@@ -1,0 +1,1 @@
+"""Counting, collaboration, affinity: table expressions in, table expressions out."""

@@ -1,0 +1,1 @@
+"""What a user wants assessed: activity, organisations, field, funding, dates."""

@@ -1,0 +1,1 @@
+"""Partner names against public lists; lists/*.yaml describes each list."""

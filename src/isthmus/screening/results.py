@@ -1,0 +1,63 @@
+"""What a screening says about one subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+EvidenceClass = Literal["designation", "assessment", "mention"]
+Result = Literal["listed", "possible", "no_listed_match"]
+Relation = Literal["is", "unit_of_listed", "parent_of_listed", "possible"]
+
+
+@dataclass(frozen=True)
+class ListEdition:
+    """One edition of one list, as it was searched. `sha256` is that of the edition's file."""
+
+    list_id: str
+    title: str
+    publisher: str
+    evidence_class: EvidenceClass
+    as_of: date
+    entries: int
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A list entry that the subject may be.
+
+    `score` lies in [0, 1]. `relation` says how sure and of what kind it is: `is` (the same
+    organisation), `parent_of_listed` (a unit of the subject is listed, the subject itself is not),
+    `unit_of_listed` (the subject belongs to a listed organisation, and is not itself listed),
+    `possible` (a person must look). `explanation` says which name of the subject met which name of
+    the entry, and what agreed or spoke against. `ror_id` is that of the entry, where known.
+    """
+
+    list_id: str
+    entry_id: str
+    entry_name: str
+    evidence_class: EvidenceClass
+    score: float
+    relation: Relation
+    explanation: str
+    as_of: date
+    source_url: str
+    ror_id: str | None = None
+    requirement: str | None = None
+    """What the publisher attaches to the entry (a licence requirement), in the list's own words."""
+
+
+@dataclass(frozen=True)
+class ScreeningResult:
+    """The answer for one subject, with what was searched: "no match" is recorded like a match."""
+
+    subject: str
+    ror_id: str | None
+    result: Result
+    candidates: tuple[Candidate, ...]
+    lists: tuple[ListEdition, ...]
+    threshold: float
+    as_of: date

@@ -92,34 +92,20 @@ def read_yaml(path: Path, error: type[IsthmusError] = SourceError) -> Document:
 
 def parse_yaml(text: str, path: Path, error: type[IsthmusError] = SourceError) -> Document:
     """As `read_yaml`, from text that has been read already."""
-    yaml = YAML(typ="safe", pure=True)
     try:
-        anchors = [
-            token.start_mark.line + 1
-            for token in yaml.scan(text)
-            if type(token).__name__ in {"AnchorToken", "AliasToken", "TagToken"}
-        ]
-        if anchors:
-            raise error(
-                str(path),
-                [
-                    Fault("anchors, aliases and tags are not used in these files", line)
-                    for line in anchors
-                ],
-            )
+        faults = _refused_syntax(text)
+        if faults:
+            raise error(str(path), faults)
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
+        line = min(mark.line + 1, len(text.splitlines())) if mark else None
         raise error(
-            str(path),
-            [Fault(f"not YAML: {fault.problem or fault.context}", mark.line + 1 if mark else None)],
+            str(path), [Fault(f"not YAML: {fault.problem or fault.context}", line)]
         ) from None
     except YAMLError as fault:
         raise error(str(path), [f"not YAML: {str(fault).splitlines()[0]}"]) from None
-    except RecursionError:
-        raise error(str(path), [f"nested more than {MAX_DEPTH} deep"]) from None
     lines: dict[Path_, int] = {}
-    faults: list[Fault] = []
     data = _construct(root, (), lines, faults) if root is not None else None
     if faults:
         raise error(str(path), faults)
@@ -212,12 +198,25 @@ def parse_csv(
         yield Row(reader.line_num, dict(zip(found, values, strict=True)))
 
 
+def _refused_syntax(text: str) -> list[Fault]:
+    """Anchors, aliases, tags and deep nesting, found before anything is built from the text."""
+    faults, depth = [], 0
+    for token in YAML(typ="safe", pure=True).scan(text):
+        kind, line = type(token).__name__, token.start_mark.line + 1
+        if kind in {"AnchorToken", "AliasToken", "TagToken"}:
+            faults.append(Fault("anchors, aliases and tags are not used in these files", line))
+        elif kind.endswith("StartToken") and kind != "StreamStartToken":
+            depth += 1
+        elif kind.endswith("EndToken"):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            return [*faults, Fault(f"nested more than {MAX_DEPTH} deep", line)]
+    return faults
+
+
 def _construct(node: Node, place: Path_, lines: dict[Path_, int], faults: list[Fault]) -> Any:
-    """Plain data from a node; faults for repeated keys, keys that are no text, and deep nesting."""
+    """Plain data from a node; faults for repeated keys and for keys that are no text."""
     lines[place] = node.start_mark.line + 1
-    if len(place) > MAX_DEPTH:
-        faults.append(Fault(f"nested more than {MAX_DEPTH} deep", lines[place]))
-        return None
     if isinstance(node, SequenceNode):
         return [
             _construct(item, (*place, index), lines, faults)

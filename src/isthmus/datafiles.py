@@ -25,8 +25,11 @@ from isthmus.errors import Fault, IsthmusError, SourceError, did_you_mean
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
 
-MAX_BYTES = 5_000_000
-"""A hand-written data file is far smaller; a larger one is refused before it is parsed."""
+MAX_BYTES = 20_000_000
+"""No data file of ours is as large; a larger one is refused before it is read."""
+
+MAX_YAML_BYTES = 1_000_000
+"""A YAML file is written by hand; a larger one is refused before it is parsed."""
 
 MAX_DEPTH = 32
 """Nesting beyond this is refused: no file of ours needs it."""
@@ -47,7 +50,9 @@ class Document:
         return self.lines.get(field)
 
 
-def read_text(path: Path, error: type[IsthmusError] = SourceError) -> str:
+def read_text(
+    path: Path, error: type[IsthmusError] = SourceError, most_bytes: int = MAX_BYTES
+) -> str:
     """A file's text as UTF-8.
 
     Raises
@@ -57,10 +62,12 @@ def read_text(path: Path, error: type[IsthmusError] = SourceError) -> str:
     """
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > most_bytes:
             raise error(
                 str(path),
-                [f"is {size:,} bytes; such a file has at most {MAX_BYTES:,}; is it the right one?"],
+                [
+                    f"is {size:,} bytes; such a file has at most {most_bytes:,}; is it the right one?"
+                ],
             )
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -87,7 +94,7 @@ def read_yaml(path: Path, error: type[IsthmusError] = SourceError) -> Document:
         The given class, if the file cannot be read, is not YAML, repeats a key, or uses anchors,
         aliases or tags.
     """
-    return parse_yaml(read_text(path, error), path, error)
+    return parse_yaml(read_text(path, error, MAX_YAML_BYTES), path, error)
 
 
 def parse_yaml(text: str, path: Path, error: type[IsthmusError] = SourceError) -> Document:

@@ -44,12 +44,10 @@ def main() -> None:
     except IsthmusError as error:
         sys.stderr.write(f"isthmus: {error}\n")
         sys.exit(exit_code(error))
-    except KeyboardInterrupt:
-        sys.stderr.write("isthmus: interrupted; nothing half-written was left behind\n")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            sys.stderr.write("isthmus: interrupted; nothing half-written was left behind\n")
+        raise
 
 
 if __name__ == "__main__":

@@ -143,3 +143,7 @@ class Proposal(Declared):
     foreseen_applications: tuple[Text, ...] | Literal["unknown"] = "unknown"
     benefits: tuple[Text, ...] = ()
     questions: ThreeQuestions = ThreeQuestions()
+    recruits_from: tuple[Text, ...] | Literal["unknown"] = "unknown"
+    """For a private lab: the organisations it recruits from; never persons."""
+    measures_in_place: tuple[Text, ...] | Literal["unknown"] = "unknown"
+    """Measures agreed already, by their id in the catalogue of mitigations (`MT-50`)."""

@@ -128,6 +128,22 @@ def names_of_countries() -> Mapping[str, str]:
     return single
 
 
+@cache
+def names_in_affiliations() -> frozenset[str]:
+    """The normalised names that affiliations in English use: ISO's English names, the short names
+    and the further forms, without the translations. Among the translations are words that mean
+    something else in English (`Island` is Iceland in German)."""
+    names = {
+        getattr(country, attribute)
+        for country in pycountry.countries
+        for attribute in ("name", "common_name", "official_name")
+        if hasattr(country, attribute)
+    }
+    names.update(_SHORT_NAMES.values())
+    names.update(other for others in _OTHER_NAMES.values() for other in others)
+    return frozenset(normalised_name(name) for name in names)
+
+
 def normalised_name(text: str) -> str:
     """Case-folded, without accents and punctuation, single spaces: the key of a name."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()

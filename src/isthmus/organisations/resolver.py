@@ -1,0 +1,221 @@
+"""From a raw affiliation string to the organisations and countries it names.
+
+The resolver is right on clear cases and says `ambiguous` or `none` otherwise: a wrong organisation
+does more harm than a missing one. It reads names, places and lineage, and nothing about persons:
+neither an e-mail domain nor a script is evidence of a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from isthmus.organisations.mentions import Mention, mentions
+from isthmus.organisations.name_index import NameIndex, name_index
+from isthmus.organisations.places import Places, places
+from isthmus.organisations.registry import Registry, load_registry
+from isthmus.organisations.resolution import OrganisationMatch, Resolution
+from isthmus.organisations.scoring import (
+    CANDIDATE_FLOOR,
+    MATCH_THRESHOLD,
+    TIE,
+    Scored,
+    scored,
+)
+from isthmus.organisations.segmentation import Segment, segments
+
+MOST_CHARACTERS = 10_000
+"""A longer text is no affiliation; it is not read, and its answer is `none`."""
+
+_MOST_CANDIDATES = 5
+
+
+def resolve(texts: Sequence[str], registry: Registry | None = None) -> list[Resolution]:
+    """What each text names, one answer per text, in the same order.
+
+    Equal texts are resolved once. The answer depends on the text and the registry alone. A text
+    without words, or with more than `MOST_CHARACTERS` characters, gets the status `none`.
+
+    Parameters
+    ----------
+    registry
+        The registry to look in; by default the one in use (`load_registry`).
+
+    Raises
+    ------
+    SourceError
+        If the registry the user has loaded is damaged.
+    """
+    known = load_registry() if registry is None else registry
+    index = name_index(known)
+    answers: dict[str, Resolution] = {}
+    for text in texts:
+        if text not in answers:
+            answers[text] = _resolution(text, known, index)
+    return [answers[text] for text in texts]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one affiliation of a text was found to say."""
+
+    segment: Segment
+    where: Places
+    accepted: list[Scored] = field(default_factory=list)
+    candidates: list[Scored] = field(default_factory=list)
+
+
+def _resolution(text: str, registry: Registry, index: NameIndex) -> Resolution:
+    if len(text) > MOST_CHARACTERS:
+        return Resolution(text, "none", (), (), "none")
+    readings = []
+    for segment in segments(text):
+        reading = _Reading(segment, places(segment, index))
+        _read(reading, registry, index)
+        readings.append(reading)
+    matches = _matches(readings, registry, index)
+    countries, basis = _countries(readings, matches)
+    if matches:
+        return Resolution(text, "matched", matches, countries, basis)
+    candidates = _candidates(readings, registry, index)
+    status = "ambiguous" if candidates else "none"
+    return Resolution(text, status, candidates, countries, basis)
+
+
+def _read(reading: _Reading, registry: Registry, index: NameIndex) -> None:
+    """Settle the mentions of one affiliation: first those that stand alone, then those that need
+    an organisation they belong to."""
+    found = mentions(reading.segment, index)
+    settled: list[Mention] = []
+    for related in (frozenset[int](), None):
+        if related is None:
+            related = _related_rows(reading, found, registry)
+            if not related:
+                break
+        for mention in found:
+            if mention in settled or _overlaps(mention, settled):
+                continue
+            options = scored(reading.segment, mention, reading.where, index, related)
+            best = _best(options, registry, index)
+            if best is not None:
+                reading.accepted.append(best)
+                settled.append(mention)
+            elif options[0].score >= MATCH_THRESHOLD:
+                # Namesakes: a shorter name within these words is not looked for.
+                reading.candidates += [
+                    one for one in options if one.score >= options[0].score - TIE
+                ]
+                settled.append(mention)
+            elif related or not mention.acronym:
+                reading.candidates += [one for one in options if one.score >= CANDIDATE_FLOOR]
+            else:
+                reading.candidates += [one for one in options if one.score >= CANDIDATE_FLOOR]
+
+
+def _overlaps(mention: Mention, settled: list[Mention]) -> bool:
+    return any(mention.start < other.end and other.start < mention.end for other in settled)
+
+
+def _best(options: list[Scored], registry: Registry, index: NameIndex) -> Scored | None:
+    """The one organisation that a mention means, or nothing."""
+    first = options[0]
+    if first.score < MATCH_THRESHOLD:
+        return None
+    tied = [one for one in options if one.score > first.score - TIE]
+    if len(tied) == 1:
+        return first
+    # Of an organisation and its own parts under one name, the organisation is meant.
+    ids = {registry.ror_ids[one.row] for one in tied}
+    for one in tied:
+        others = ids - {registry.ror_ids[one.row]}
+        if all(registry.ror_ids[one.row] in registry.ancestors(other) for other in others):
+            return one
+    active = [one for one in tied if index.status[one.row] == "active"]
+    return active[0] if len(active) == 1 else None
+
+
+def _related_rows(reading: _Reading, found: list[Mention], registry: Registry) -> frozenset[int]:
+    """Rows, among those mentioned, of which an accepted organisation is an ancestor."""
+    named = {registry.ror_ids[one.row] for one in reading.accepted}
+    if not named:
+        return frozenset()
+    rows = {
+        entry if mention.acronym else entry >> 2 for mention in found for entry in mention.entries
+    }
+    return frozenset(row for row in rows if named & registry.ancestors(registry.ror_ids[row]))
+
+
+def _matches(
+    readings: list[_Reading], registry: Registry, index: NameIndex
+) -> tuple[OrganisationMatch, ...]:
+    """The accepted organisations of all affiliations, best first, each once; an organisation whose
+    part is named too is left to the part's evidence."""
+    found: dict[str, OrganisationMatch] = {}
+    order: list[str] = []
+    for reading in readings:
+        for one in sorted(reading.accepted, key=lambda each: (-each.score, each.mention.start)):
+            match = _match(one, registry, index)
+            if match.ror_id not in found:
+                order.append(match.ror_id)
+                found[match.ror_id] = match
+    dropped: dict[str, list[str]] = {}
+    for ror_id in order:
+        for ancestor in registry.ancestors(ror_id) & set(order):
+            dropped.setdefault(ancestor, []).append(ror_id)
+            part = found[ror_id]
+            found[ror_id] = OrganisationMatch(
+                part.ror_id,
+                part.name,
+                part.country_code,
+                part.score,
+                (*part.evidence, f"{found[ancestor].name}, which it belongs to, is named too"),
+            )
+    kept = [found[ror_id] for ror_id in order if ror_id not in dropped]
+    return tuple(sorted(kept, key=lambda match: -match.score))
+
+
+def _match(one: Scored, registry: Registry, index: NameIndex) -> OrganisationMatch:
+    """The organisation of a row, or the successor of one that is no longer active."""
+    row, evidence = one.row, one.evidence
+    seen = {row}
+    while index.status[row] == "inactive":
+        successors = [
+            known
+            for ror_id in registry.successors(registry.ror_ids[row])
+            if (known := registry.row_of(ror_id)) is not None
+            and index.status[known] != "withdrawn"
+            and known not in seen
+        ]
+        if len(successors) != 1:
+            break
+        evidence = (*evidence, f"successor of {index.display[row]}, which is no longer active")
+        row = successors[0]
+        seen.add(row)
+    return OrganisationMatch(
+        registry.ror_ids[row], index.display[row], index.country[row] or "", one.score, evidence
+    )
+
+
+def _candidates(
+    readings: list[_Reading], registry: Registry, index: NameIndex
+) -> tuple[OrganisationMatch, ...]:
+    found: dict[str, OrganisationMatch] = {}
+    for one in sorted(
+        (each for reading in readings for each in reading.candidates),
+        key=lambda each: (-each.score, each.row),
+    ):
+        match = _match(one, registry, index)
+        found.setdefault(match.ror_id, match)
+    return tuple(found.values())[:_MOST_CANDIDATES]
+
+
+def _countries(
+    readings: list[_Reading], matches: tuple[OrganisationMatch, ...]
+) -> tuple[tuple[str, ...], str]:
+    """Registry countries of the matches first; then what is named in affiliations without one."""
+    codes = [match.country_code for match in matches if match.country_code]
+    for reading in readings:
+        if not reading.accepted:
+            codes += reading.where.countries[:1] if matches else reading.where.countries
+    basis = "registry match" if matches else "named in the text" if codes else "none"
+    return tuple(dict.fromkeys(codes)), basis

@@ -1,0 +1,150 @@
+"""From affiliation strings to organisations and countries: each distinct string once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from isthmus.organisations.resolution import Resolution
+
+Resolver = Callable[[Sequence[str]], Sequence[Resolution]]
+
+POOL_ABOVE = 5_000
+"""With more distinct strings than this it pays to start processes."""
+
+CHUNK = 1_000
+
+RESOLVED = pa.schema(
+    [
+        ("text", pa.string()),
+        ("ror_id", pa.string()),
+        ("name", pa.string()),
+        ("country_code", pa.string()),
+        ("basis", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attributed:
+    ror_id: str | None
+    name: str | None
+    country_code: str | None
+    basis: str
+
+
+def resolved_texts(
+    texts: Sequence[str],
+    resolver: Resolver | None,
+    report: Callable[[int], None],
+    processes: int | None = None,
+) -> pa.Table:
+    """What each text stands for: one row per organisation or country, none where nothing is known.
+
+    Parameters
+    ----------
+    texts
+        Distinct strings.
+    resolver
+        Resolves them in this process; by default the registry's resolver, in several processes
+        where there are many strings.
+    report
+        Is told after each chunk how many texts have been resolved since the last call.
+    processes
+        How many processes; by default one per core.
+    """
+    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+    answers: Iterable[list[list[_Attributed]]]
+    if resolver is not None:
+        answers = _in_this_process(resolver, chunks, report)
+    elif len(texts) > POOL_ABOVE and (processes or os.cpu_count() or 1) > 1:
+        answers = _in_processes(chunks, report, processes)
+    else:
+        answers = _in_this_process(_registry_resolver(), chunks, report)
+    columns: list[list[str | None]] = [[] for _ in RESOLVED]
+    for chunk, rows_of_texts in zip(chunks, answers, strict=True):
+        for text, rows in zip(chunk, rows_of_texts, strict=True):
+            for row in rows:
+                values = (text, row.ror_id, row.name, row.country_code, row.basis)
+                for column, value in zip(columns, values, strict=True):
+                    column.append(value)
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return pa.table(arrays, schema=RESOLVED)
+
+
+def _attributed(resolution: Resolution) -> list[_Attributed]:
+    """What one resolution says for certain.
+
+    An ambiguous text names no organisation, but a country where all its candidates agree on it,
+    or where the text itself names it.
+    """
+    if resolution.status == "matched":
+        return [
+            _Attributed(match.ror_id, match.name, match.country_code or None, "registry match")
+            for match in resolution.matches
+        ]
+    if resolution.country_basis == "named in the text":
+        codes = list(dict.fromkeys(resolution.country_codes))
+        return [_Attributed(None, None, code, "named in the text") for code in codes]
+    agreed = {match.country_code for match in resolution.matches}
+    if resolution.status == "ambiguous" and len(agreed) == 1 and "" not in agreed:
+        return [_Attributed(None, None, agreed.pop(), "registry match")]
+    return []
+
+
+def _in_this_process(
+    resolver: Resolver, chunks: Iterable[Sequence[str]], report: Callable[[int], None]
+) -> Iterator[list[list[_Attributed]]]:
+    for chunk in chunks:
+        yield [_attributed(resolution) for resolution in resolver(chunk)]
+        report(len(chunk))
+
+
+def _in_processes(
+    chunks: Sequence[Sequence[str]], report: Callable[[int], None], processes: int | None
+) -> list[list[list[_Attributed]]]:
+    """The answers in the order of the chunks, however the processes finish."""
+    # Started afresh instead of forked: the engine's threads do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    answers: dict[int, list[list[_Attributed]]] = {}
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent)
+    try:
+        waiting: dict[Future[list[list[_Attributed]]], int] = {
+            pool.submit(_chunk_attributed, chunk): number for number, chunk in enumerate(chunks)
+        }
+        for done in as_completed(waiting):
+            number = waiting[done]
+            answers[number] = done.result()
+            report(len(chunks[number]))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return [answers[number] for number in range(len(chunks))]
+
+
+def _chunk_attributed(texts: Sequence[str]) -> list[list[_Attributed]]:
+    return [_attributed(resolution) for resolution in _registry_resolver()(texts)]
+
+
+def _registry_resolver() -> Resolver:
+    from isthmus.organisations.resolver import resolve
+
+    return resolve
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the build is killed; it would wait for work forever otherwise."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch(sentinel: int) -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

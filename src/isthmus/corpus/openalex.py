@@ -1,0 +1,191 @@
+"""OpenAlex works as JSON lines, in the shapes before and after the rewrite of November 2025.
+
+An author's countries are those of the matched institutions; where none is matched, those that
+OpenAlex read from the affiliation strings (`countries`). Works that the OpenAlex API leaves out by
+default (`is_xpac`) are left out here, too, unless they are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import msgspec
+
+from isthmus.corpus.records import (
+    Attribution,
+    AuthorRecord,
+    DamagedLineError,
+    Excluded,
+    WorkRecord,
+    author_key,
+)
+from isthmus.reference.countries import country_codes
+from isthmus.reference.identifiers import ror_id
+
+EXPANSION = "expansion work (is_xpac), left out as the OpenAlex API does by default"
+
+_WORK_ID = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W[0-9]+)")
+_TOPIC_ID = re.compile(r"(?:https?://openalex\.org/)?T?([0-9]+)")
+_PLACEHOLDER = re.compile(r".*/?I-1$")
+"""An institution without content that some snapshots of 2026 attach to works."""
+
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class _Named(msgspec.Struct):
+    id: str | int | None = None
+    display_name: str | None = None
+
+
+class _Institution(_Named):
+    ror: str | None = None
+    country_code: str | None = None
+    type: str | None = None
+
+
+class _Affiliation(msgspec.Struct):
+    raw_affiliation_string: str | None = None
+    institution_ids: list[str | None] | None = None
+
+
+class _Authorship(msgspec.Struct):
+    author: _Named | None = None
+    institutions: list[_Institution] | None = None
+    countries: list[str | None] | None = None
+    affiliations: list[_Affiliation] | None = None
+    raw_affiliation_strings: list[str | None] | None = None
+    raw_affiliation_string: str | None = None
+
+
+class _Topic(_Named):
+    field: _Named | None = None
+
+
+class _Location(msgspec.Struct):
+    source: _Named | None = None
+
+
+class _Work(msgspec.Struct):
+    id: str
+    authorships: list[_Authorship] | None
+    publication_year: int | None = None
+    type: str | None = None
+    title: str | None = None
+    display_name: str | None = None
+    primary_location: _Location | None = None
+    host_venue: _Named | None = None
+    primary_topic: _Topic | None = None
+    cited_by_count: _Count | None = None
+    is_xpac: bool | None = None
+
+
+_decoder = msgspec.json.Decoder(_Work)
+
+
+def is_openalex_work(record: Mapping[str, Any]) -> bool:
+    """Whether a JSON object has the shape of an OpenAlex work."""
+    identifier = record.get("id")
+    return (
+        isinstance(identifier, str)
+        and _WORK_ID.fullmatch(identifier) is not None
+        and "authorships" in record
+    )
+
+
+def openalex_work(line: bytes, include_expansion: bool = False) -> WorkRecord | Excluded:
+    """The work on one line.
+
+    Raises
+    ------
+    DamagedLineError
+        If the line is not JSON, or a field that is read has another type.
+    """
+    try:
+        work = _decoder.decode(line)
+    except msgspec.MsgspecError as fault:
+        raise DamagedLineError(str(fault)) from None
+    except UnicodeDecodeError:
+        raise DamagedLineError("is not UTF-8") from None
+    identifier = _WORK_ID.fullmatch(work.id)
+    if identifier is None:
+        raise DamagedLineError(f"'{work.id}' is no OpenAlex work id")
+    if work.is_xpac and not include_expansion:
+        return Excluded(EXPANSION)
+    year = work.publication_year
+    venue = work.primary_location.source if work.primary_location else work.host_venue
+    topic = work.primary_topic
+    return WorkRecord(
+        work_id=identifier[1],
+        # OpenAlex itself drops dates outside these bounds.
+        year=year if year is not None and 1000 <= year <= 2050 else None,
+        type=work.type or "unknown",
+        venue=venue.display_name if venue else None,
+        title=work.title or work.display_name,
+        primary_topic_id=_topic_id(topic),
+        primary_field=topic.field.display_name if topic and topic.field else None,
+        cited_by_count=work.cited_by_count,
+        authors=[_author(authorship) for authorship in work.authorships or []],
+    )
+
+
+def _topic_id(topic: _Topic | None) -> str | None:
+    """`T10181`, from an address, a short id or the bare number of records before 2024."""
+    match = _TOPIC_ID.fullmatch(str(topic.id)) if topic else None
+    return f"T{match[1]}" if match else None
+
+
+def _author(authorship: _Authorship) -> AuthorRecord:
+    institutions = [
+        one for one in authorship.institutions or [] if not _PLACEHOLDER.match(str(one.id))
+    ]
+    identifier = authorship.author.id if authorship.author else None
+    given = authorship.raw_affiliation_strings or [authorship.raw_affiliation_string]
+    paired = authorship.affiliations or []
+    strings = _texts([*given, *(one.raw_affiliation_string for one in paired)])
+    return AuthorRecord(
+        key=author_key("openalex", str(identifier)) if identifier else None,
+        affiliations=strings,
+        unresolved=_without_institution(authorship, strings, bool(institutions)),
+        attributions=[
+            Attribution(
+                ror_id=ror_id(one.ror) if one.ror else None,
+                name=one.display_name,
+                country_code=_country(one.country_code),
+                organisation_type=one.type,
+            )
+            for one in institutions
+        ],
+        stated_countries=[
+            code for code in map(_country, authorship.countries or []) if code is not None
+        ],
+    )
+
+
+def _without_institution(
+    authorship: _Authorship, strings: Sequence[str], matched: bool
+) -> Sequence[str]:
+    """Strings that OpenAlex matched to no institution.
+
+    Where a record does not pair strings with institutions, a matched institution may stand for
+    any of them, and none is resolved again.
+    """
+    if authorship.affiliations is None:
+        return () if matched else strings
+    return _texts(
+        one.raw_affiliation_string
+        for one in authorship.affiliations
+        if not [i for i in one.institution_ids or [] if i and not _PLACEHOLDER.match(i)]
+    )
+
+
+def _texts(strings: Any) -> list[str]:
+    """Each text once, in order, without empty ones."""
+    return list(dict.fromkeys(text.strip() for text in strings if text and text.strip()))
+
+
+def _country(code: str | None) -> str | None:
+    """A known code in capitals; a code that ISO 3166-1 doesn't know says no country."""
+    code = code.upper() if code else None
+    return code if code in country_codes() else None

@@ -1,0 +1,172 @@
+"""Which files a user's sources are: recognised by what they hold, not by their names."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from isthmus.corpus.conference_papers import EXAMPLE_SCHEMA, is_conference_paper
+from isthmus.corpus.folder import MANIFEST, is_corpus
+from isthmus.corpus.openalex import is_openalex_work
+from isthmus.errors import Fault, SourceError
+
+SourceKind = Literal["openalex", "conference-papers", "example-works"]
+
+EXPECTED = (
+    "expected JSON lines (plain or gzip) of OpenAlex works or of conference papers, "
+    "or Parquet in the shape of the bundled example"
+)
+EXAMPLE = Path(__file__).parent / "example" / "works.parquet"
+
+_GZIP = b"\x1f\x8b"
+_PARQUET = b"PAR1"
+_LOOK_AT = 20
+"""So many lines are looked at to recognise a file whose first lines are damaged."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read. `name` is its path as a manifest gives it: below the folder asked for."""
+
+    path: Path
+    name: str
+    kind: SourceKind
+
+
+def recognised_sources(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:
+    """The files to read, in a stable order, and the names of files in folders that are no source.
+
+    Raises
+    ------
+    SourceError
+        Naming every path that is missing, empty or not recognised, and every folder without data.
+    """
+    sources: list[Source] = []
+    skipped: list[str] = []
+    faults: list[tuple[str, Fault]] = []
+    for path in paths:
+        try:
+            found, others = _sources_at(path)
+        except SourceError as error:
+            faults += [(error.subject, fault) for fault in error.faults]
+            continue
+        sources += found
+        skipped += others
+    if len(faults) == 1:
+        raise SourceError(faults[0][0], [faults[0][1]])
+    if faults:
+        raise SourceError("sources", [Fault(fault.message, field=path) for path, fault in faults])
+    once = {source.path.resolve(): source for source in reversed(sources)}
+    return list(reversed(once.values())), skipped
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a plain or gzip file that are not blank, with their numbers from 1.
+
+    Raises
+    ------
+    SourceError
+        If the gzip data end early or are damaged, naming the line that was reached.
+    """
+    number = 0
+    with path.open("rb") as raw:
+        packed = raw.read(2) == _GZIP
+    with gzip.open(path) if packed else path.open("rb") as file:
+        try:
+            for number, line in enumerate(file, start=1):
+                if not line.isspace():
+                    yield number, line
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            said = "the gzip data end early or are damaged after this line; fetch the file again"
+            raise SourceError(str(path), [Fault(said, number)]) from None
+
+
+def _sources_at(path: Path) -> tuple[list[Source], list[str]]:
+    if path.is_dir():
+        return _sources_in(path)
+    if not path.exists():
+        raise SourceError(str(path), ["there is no such file or folder; check the path"])
+    kind, found = _kind_of(path)
+    if kind is None:
+        raise SourceError(str(path), [f"{found}; {EXPECTED}"])
+    return [Source(path, path.name, kind)], []
+
+
+def _sources_in(folder: Path) -> tuple[list[Source], list[str]]:
+    if is_corpus(folder):
+        raise SourceError(
+            str(folder), [f"is a corpus that was built already ({MANIFEST}); name its raw sources"]
+        )
+    sources, skipped = [], []
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in below.parts):
+            continue
+        kind, _ = _kind_of(path)
+        name = (Path(folder.resolve().name) / below).as_posix()
+        if kind is None:
+            skipped.append(name)
+        else:
+            sources.append(Source(path, name, kind))
+    if not sources:
+        held = f"{len(skipped)} other files" if skipped else "nothing"
+        raise SourceError(str(folder), [f"holds no data that can be read, {held}; {EXPECTED}"])
+    return sources, skipped
+
+
+def _kind_of(path: Path) -> tuple[SourceKind | None, str]:
+    """The kind of a file, or None and what it holds instead."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except PermissionError:
+        return None, "may not be read; check its permissions"
+    if not start:
+        return None, "is empty"
+    if start == _PARQUET:
+        return _parquet_kind(path)
+    return _json_kind(path)
+
+
+def _parquet_kind(path: Path) -> tuple[SourceKind | None, str]:
+    try:
+        names = pq.read_schema(path).names
+    except (pa.ArrowInvalid, OSError):
+        return None, "is damaged; it begins like Parquet and cannot be read"
+    if names == EXAMPLE_SCHEMA.names:
+        return "example-works", ""
+    return None, f"is Parquet with the columns {_listed(names)}"
+
+
+def _json_kind(path: Path) -> tuple[SourceKind | None, str]:
+    found = "holds no line of text"
+    for looked_at, (_, line) in enumerate(lines_of(path)):
+        if looked_at == _LOOK_AT:
+            break
+        try:
+            record: Mapping[str, Any] = json.loads(line)
+        except ValueError:
+            if looked_at == 0:
+                found = "is not JSON lines"
+            continue
+        if not isinstance(record, dict):
+            continue
+        if is_openalex_work(record):
+            return "openalex", ""
+        if is_conference_paper(record):
+            return "conference-papers", ""
+        found = f"holds JSON objects with the fields {_listed(list(record))}"
+    return None, found
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return ", ".join(names[:8]) + more

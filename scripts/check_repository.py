@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 
 from isthmus.datafiles import read_yaml
 from isthmus.errors import IsthmusError
+from isthmus.screening.entries import stored_text, text_sha256
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,8 +49,7 @@ Check = Callable[[Path], list[str]]
 def reference_faults(root: Path) -> list[str]:
     """Commands without an example, measures without a spec test, settings and errors without an
     entry: whatever keeps the reference from being written."""
-    sys.path.insert(0, str(root / "docs" / "extensions"))
-    pages = importlib.import_module("reference_pages.pages")
+    pages = _extension("pages")
     try:
         pages.generated_pages(root)
     except pages.MissingEntryError as missing:
@@ -145,26 +145,33 @@ def link_faults(root: Path) -> list[str]:
 
 def provenance_faults(root: Path) -> list[str]:
     """Shipped data without a provenance file, or with one that is incomplete or does not fit."""
-    faults: list[str] = []
-    covered: set[Path] = set()
-    for path in sorted((root / "src").rglob("*provenance*.yaml")):
-        where = path.relative_to(root)
-        try:
-            data = read_yaml(path).data
-        except IsthmusError as error:
-            faults.append(str(error))
-            continue
+    try:
+        shipped = _extension("shipped_data").shipped_files(root / "src")
+        lists = _extension("lists").described_lists(root)
+    except IsthmusError as error:
+        return str(error).splitlines()
+    faults = []
+    for one in shipped:
+        where = one.provenance.relative_to(root)
+        name = one.file.name
         faults += [
-            f"{where}: '{field}' is missing"
+            f"{where}: '{field}' of {name} is missing"
             for field in PROVENANCE_FIELDS
-            if not data.get(field) and not (field == "version" and data.get("date"))
+            if not one.fields.get(field) and not (field == "version" and one.fields.get("date"))
         ]
-        for file, wanted in _hashes(path, data):
+        if not one.file.is_file():
+            faults.append(f"{where}: names {name}, which is not there")
+        elif hashlib.sha256(one.file.read_bytes()).hexdigest() != one.sha256:
+            faults.append(f"{where}: the sha256 of {name} does not fit; derive it again")
+    covered = {one.file for one in shipped}
+    for descriptor in lists:
+        for edition in descriptor.editions:
+            file = root / "src/isthmus/screening/lists" / edition.file
             covered.add(file)
             if not file.is_file():
-                faults.append(f"{where}: names {file.name}, which is not there")
-            elif hashlib.sha256(file.read_bytes()).hexdigest() != wanted:
-                faults.append(f"{where}: the sha256 of {file.name} does not fit; derive it again")
+                faults.append(f"list {descriptor.id}: names {edition.file}, which is not there")
+            elif text_sha256(stored_text(file)) != edition.sha256:
+                faults.append(f"list {descriptor.id}: the sha256 of {edition.file} does not fit")
     faults += [
         f"{file.relative_to(root)}: no provenance file gives its source and sha256"
         for file in sorted((root / "src").rglob("*"))
@@ -229,6 +236,14 @@ def main(root: Path = ROOT) -> int:
     return 1 if faults else 0
 
 
+def _extension(module: str) -> Any:
+    """A module of the extension that writes the reference."""
+    folder = str(ROOT / "docs" / "extensions")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return importlib.import_module(f"reference_pages.{module}")
+
+
 def _tracked(root: Path) -> list[str]:
     """The tracked files that exist; outside a git checkout, all files."""
     if not (root / ".git").exists():
@@ -275,26 +290,6 @@ def _links(text: str) -> Iterator[tuple[int, str]]:
         for target in re.findall(r"\]\(<?([^)>\s]+)>?\)", re.sub(r"`[^`]*`", "", line)):
             if not re.match(r"[a-z]+:|#", target):
                 yield number, target
-
-
-def _hashes(path: Path, data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each file that a provenance file names, with its hash.
-
-    `files` or `sha256` is a mapping, or `files` a list; a provenance file of one data file may say
-    `file` and `sha256`, or stand under the data file's name as `NAME.provenance.yaml`.
-    """
-    sha256 = data.get("sha256")
-    files = sha256 if isinstance(sha256, dict) else data.get("files")
-    if isinstance(files, dict):
-        for name, one in files.items():
-            yield path.parent / name, one["sha256"] if isinstance(one, dict) else str(one)
-    for one in files if isinstance(files, list) else []:
-        yield path.parent / (one.get("file") or one.get("name")), str(one.get("sha256"))
-    if isinstance(sha256, str):
-        stem = path.name.removesuffix(".yaml").removesuffix(".provenance")
-        named = data.get("file")
-        found = [path.parent / named] if named else sorted(path.parent.glob(f"{stem}.*"))
-        yield next(one for one in found if one != path), sha256
 
 
 if __name__ == "__main__":

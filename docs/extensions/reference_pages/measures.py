@@ -6,13 +6,14 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import isthmus.measures
+from isthmus.measures.catalogue import MEASURES, Measure
 from reference_pages.markdown import code, page, rst, table, text, toctree
 from reference_pages.pages import MissingEntryError
 
@@ -34,42 +35,50 @@ class Example:
 
 
 def measure_modules() -> list[ModuleType]:
-    """The modules of `isthmus.measures`, by name."""
+    """The modules of `isthmus.measures` by name, without the catalogue, which is the index."""
     return [
         importlib.import_module(f"isthmus.measures.{one.name}")
         for one in pkgutil.iter_modules(isthmus.measures.__path__)
+        if one.name != "catalogue"
     ]
 
 
-def table_functions(module: ModuleType) -> list[Callable[..., Any]]:
-    """The module's public functions that return a table, in the order of the code."""
+def public_functions(module: ModuleType) -> list[Callable[..., Any]]:
+    """The module's own public functions, in the order of the code."""
     return [
         one
         for name, one in vars(module).items()
         if inspect.isfunction(one)
         and not name.startswith("_")
         and one.__module__ == module.__name__
-        and str(one.__annotations__.get("return")) in {"ir.Table", "Table"}
     ]
 
 
 def pages(root: Path) -> dict[str, str]:
     """`measures/index.md` and `measures/<module>.md`."""
     examples = spec_examples(root / SPEC)
-    found: dict[str, str] = {}
-    faults: list[str] = []
-    for module in measure_modules():
-        name = module.__name__.rsplit(".", 1)[-1]
-        functions = table_functions(module)
-        for function in functions:
-            faults += _faults_of(function, examples)
-        if functions:
-            found[f"measures/{name}.md"] = _module_page(name, module, functions, examples)
-    if not found:
-        faults.append("isthmus.measures has no function that returns a table")
+    functions = {module: public_functions(module) for module in measure_modules()}
+    faults = [
+        fault
+        for group in functions.values()
+        for function in group
+        for fault in _faults_of(function, examples)
+    ]
+    faults += [
+        f"measure {one.name}: no spec test in {SPEC} shows a result with the column {one.column}"
+        for one in MEASURES.values()
+        if not _functions_for(one, examples)
+    ]
     if faults:
         raise MissingEntryError("\n".join(faults))
-    return found | {"measures/index.md": _index()}
+    found = {
+        f"measures/{_short_name(module)}.md": _module_page(module, group, examples)
+        for module, group in functions.items()
+        if group
+    }
+    return found | {
+        "measures/index.md": _index([one for one in functions if functions[one]], examples)
+    }
 
 
 def spec_examples(folder: Path) -> dict[str, list[Example]]:
@@ -154,55 +163,97 @@ def _constants(tree: ast.Module) -> dict[str, str]:
 
 
 def _faults_of(function: Callable[..., Any], examples: Mapping[str, list[Example]]) -> list[str]:
-    """What a measure lacks for the reference."""
+    """What a function lacks for the reference; one that gives a table also needs a spec test."""
     where = f"{function.__module__}.{function.__name__}"
     words = inspect.getdoc(function) or ""
-    faults = [
-        f"{where}: the docstring has no section {one}" for one in SECTIONS if one not in words
-    ]
+    if not words:
+        return [f"{where}: has no docstring"]
+    missing = [one for one in SECTIONS if f"\n{one}\n---" not in words]
+    gives_table = str(function.__annotations__.get("return")) == "ir.Table"
+    if not gives_table or "Returns" in missing:
+        return []  # a step between measures, described in a sentence
+    faults = [f"{where}: the docstring has no section {one}" for one in missing]
     if function.__name__ not in examples:
         faults.append(f"{where}: no spec test in {SPEC} calls it")
     return faults
 
 
-def _index() -> str:
-    modules = [
-        (module.__name__.rsplit(".", 1)[-1], inspect.cleandoc(module.__doc__ or ""))
-        for module in measure_modules()
-        if table_functions(module)
+def _functions_for(measure: Measure, examples: Mapping[str, list[Example]]) -> list[str]:
+    """The functions that give a measure's column, by what their spec tests show."""
+    return [
+        name
+        for name, group in examples.items()
+        if any(measure.column in _header(one.expected) for one in group)
     ]
+
+
+def _header(drawn: str) -> list[str]:
+    return [name.strip() for name in drawn.split("\n")[0].split("|")]
+
+
+def _short_name(module: ModuleType) -> str:
+    return module.__name__.rsplit(".", 1)[-1]
+
+
+def _index(modules: Sequence[ModuleType], examples: Mapping[str, list[Example]]) -> str:
+    places = {
+        function.__name__: _short_name(module)
+        for module in modules
+        for function in public_functions(module)
+    }
     return page(
         "Measures",
-        "What each measure means: what a row is, the units, what happens to nulls and ties, and "
-        "where the definition comes from. The tables below each are its spec tests: they are run "
-        "on every change, and what they show is what the measure gives.",
+        "The names that `isthmus measure` takes. Country measures give rows of `year`, `country`; "
+        "pair measures of `year`, `country_a`, `country_b`; each has a column named like the "
+        "measure, with underscores, and its interval beside it.",
+        table(
+            ["measure", "a row is of a", "definition", "computed by"],
+            [
+                [
+                    code(one.name),
+                    text(one.kind),
+                    text(one.definition),
+                    ", ".join(
+                        f"[`{name}`]({places[name]}.md)"
+                        for name in _functions_for(one, examples)
+                        if name in places
+                    ),
+                ]
+                for one in MEASURES.values()
+            ],
+        ),
+        "The pages below say what a row is, the units, what happens to nulls and ties, and where a "
+        "definition comes from. Their tables are the spec tests, which are run on every change: "
+        "what they show is what the measure gives.",
         table(
             ["page", "holds"],
-            [[f"[{name}]({name}.md)", text(words.split("\n\n")[0])] for name, words in modules],
+            [
+                [
+                    f"[{_short_name(one)}]({_short_name(one)}.md)",
+                    text(inspect.cleandoc(one.__doc__ or "").split("\n\n")[0]),
+                ]
+                for one in modules
+            ],
         ),
-        toctree([name for name, _ in modules]),
+        toctree([_short_name(one) for one in modules]),
     )
 
 
 def _module_page(
-    name: str,
     module: ModuleType,
-    functions: list[Callable[..., Any]],
+    functions: Sequence[Callable[..., Any]],
     examples: Mapping[str, list[Example]],
 ) -> str:
     summary, _, rest = inspect.cleandoc(module.__doc__ or "").partition("\n\n")
-    blocks = [rst(rest)] if rest else []
+    blocks = [summary, rst(rest)] if rest else [summary]
     for function in functions:
         blocks += [
             f"## {function.__name__}",
             rst(f".. autofunction:: {module.__name__}.{function.__name__}"),
-            *[
-                block
-                for one in examples.get(function.__name__, [])
-                for block in _example_blocks(one)
-            ],
         ]
-    return page(f"{name.capitalize()}: {text(summary.rstrip('.'))}", *blocks)
+        for one in examples.get(function.__name__, []):
+            blocks += _example_blocks(one)
+    return page(_short_name(module).capitalize(), *blocks)
 
 
 def _example_blocks(example: Example) -> list[str]:

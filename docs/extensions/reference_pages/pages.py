@@ -27,13 +27,14 @@ def generated_pages(root: Path) -> dict[str, str]:
         lists,
         measures,
         proposal,
+        shipped_data,
     )
 
     pages: dict[str, str] = {}
     faults: list[str] = []
     for writer in (
         commands, corpus_tables, country_groups, environment, errors, frameworks, lists, measures,
-        proposal,
+        proposal, shipped_data,
     ):  # fmt: skip
         try:
             pages |= writer.pages(root)

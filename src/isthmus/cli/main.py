@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
+from isthmus.cli.measure import measure
 from isthmus.errors import IsthmusError
 
 app = typer.Typer(
@@ -35,6 +36,9 @@ def isthmus(
     ] = False,
 ) -> None:
     """Risk-based international research collaboration: observe, assess, share, simulate."""
+
+
+app.command("measure")(measure)
 
 
 def main() -> None:

@@ -1,0 +1,34 @@
+"""What a figure is: a chart, its data, and everything a reader needs to trust or doubt it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure, ready to publish.
+
+    `finding` is one sentence that the data support, with its interval. `text_alternative` says the
+    chart's shape in words. `table` holds all that is drawn, one observation a row. `narrow` is the
+    same chart for a screen of 360 pixels.
+    """
+
+    name: str
+    title: str
+    definition: str
+    finding: str
+    text_alternative: str
+    source: str
+    """Source, snapshot and coverage, in one or two sentences."""
+    chart: alt.VConcatChart | alt.ConcatChart
+    narrow: alt.VConcatChart | alt.ConcatChart
+    table: pa.Table
+    manifest: Mapping[str, Any]
+    caveats: tuple[str, ...] = ()

@@ -1,0 +1,305 @@
+"""Count, partner share and a size-free index of several pairs, side by side on one time axis.
+
+The three often point different ways; that is why they stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+from isthmus.errors import RequestError
+from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
+from isthmus.figures.figure import Figure
+from isthmus.figures.observations import Observations, Pair, Row
+from isthmus.figures.panels import Line, Panel, TimeAxis, line_panel, value_domain
+from isthmus.figures.style import (
+    INK,
+    MOST_SERIES,
+    WIDTH,
+    country_colours,
+    country_in_text,
+    country_label,
+    pair_label,
+    pair_name,
+)
+from isthmus.figures.wording import (
+    listed,
+    number,
+    percent,
+    percent_change,
+    ratio_interval,
+    shape,
+    span,
+)
+from isthmus.manifests import manifest
+
+DEFINITION = (
+    "Joint works: full counting. Partner share: joint works over all international works of one "
+    "side. RIC, relative intensity of collaboration (Fuchs, Sivertsen and Rousseau 2021): a "
+    "partner’s share in one country’s pair links over its share in everybody else’s; 1 = as much "
+    "as elsewhere. Bands: 95 % intervals."
+)
+
+Series = Mapping[Pair, Mapping[int, Row]]
+
+
+def pair_indices_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Figure:
+    """Count, partner share from both sides and RIC of up to six pairs, by default `typical_pairs`.
+
+    Raises
+    ------
+    RequestError
+        If more than six pairs are given, or the source has no international works by country.
+    """
+    _require_drawable(observed, pairs)
+    shown = list(pairs) or typical_pairs(observed)
+    counts = observed.pair_series(shown)
+    shares = observed.share_series(shown)
+    ric = observed.ric_series(shown)
+    drawn = _Drawn(observed, counts, shares, ric)
+    return Figure(
+        name="pair-indices",
+        title=(
+            f"{listed([pair_label(pair) for pair in shown])}: joint works, partner share and "
+            f"size-free index, {observed.subject}, {span(observed.years)}"
+        ),
+        definition=DEFINITION,
+        finding=_finding(observed, shown[0], drawn),
+        text_alternative=_words(observed, shown, drawn),
+        source=observed.source,
+        chart=_chart(drawn, shown, WIDTH, 4 if len(shown) in {1, 2, 4} else 3),
+        narrow=_chart(drawn, shown, 328, 2),
+        table=_table(observed, shown, drawn),
+        manifest=manifest(
+            "figure",
+            observed.inputs,
+            {
+                "figure": "pair-indices",
+                **observed.parameters,
+                "pairs": ["-".join(pair) for pair in shown],
+            },
+        ),
+        caveats=observed.caveats,
+    )
+
+
+def typical_pairs(observed: Observations) -> list[Pair]:
+    """China-United States, and the strongest pair with China alone, with the US alone, and with
+    neither. Hong Kong, Macao and Taiwan do not stand for a partner of China here.
+
+    Where China or the US is absent, the strongest pairs take the free places.
+    """
+    ranked = [pair for pair, _ in observed.ranked_pairs()]
+    near = {"CN", "HK", "MO", "TW"}
+
+    def heads(pair: Pair) -> set[str]:
+        return {code.split("+", 1)[0] for code in pair}
+
+    wanted = (
+        lambda pair: {"CN", "US"} == heads(pair),
+        lambda pair: "CN" in heads(pair) and not heads(pair) & ({"US"} | near - {"CN"}),
+        lambda pair: "US" in heads(pair) and not heads(pair) & near,
+        lambda pair: not heads(pair) & ({"US"} | near),
+    )
+    chosen = [next((pair for pair in ranked if fits(pair)), None) for fits in wanted]
+    found = [pair for pair in chosen if pair is not None]
+    return [*found, *(pair for pair in ranked if pair not in found)][:4]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The series of one figure."""
+
+    observed: Observations
+    counts: Series
+    shares: Series
+    ric: Series
+
+
+def _require_drawable(observed: Observations, pairs: Sequence[Pair]) -> None:
+    if len(pairs) > MOST_SERIES:
+        raise RequestError(
+            "pair-indices",
+            [f"{len(pairs)} pairs asked for, at most {MOST_SERIES} can be told apart; take fewer"],
+        )
+    if observed.counts.international is None:
+        raise RequestError(
+            "pair-indices", ["needs the international works of each country, not pairs alone"]
+        )
+
+
+def _column(rows: Mapping[int, Row], name: str) -> dict[int, float | None]:
+    return {year: row[name] for year, row in rows.items()}
+
+
+def _line(rows: Mapping[int, Row], name: str, label: str, colour: str, end: str = "") -> Line:
+    return Line(
+        label, colour, _column(rows, name),
+        _column(rows, f"{name}_low"), _column(rows, f"{name}_high"), end,
+    )  # fmt: skip
+
+
+def _chart(drawn: _Drawn, shown: Sequence[Pair], width: int, columns: int) -> alt.ConcatChart:
+    """A grid: a column for each pair, rows for count, share, index and coverage.
+
+    More pairs than columns go on below. A row has one value axis in the whole figure, so that its
+    panels can be compared.
+    """
+    gap = 58.0 if width > 500 else 56.0
+    columns = min(columns, len(shown))
+    axis = TimeAxis(
+        *drawn.observed.years, (width - 44 - gap * columns) / columns, drawn.observed.incomplete
+    )
+    lines = {
+        "joint_works": {pair: _count_lines(drawn, pair) for pair in shown},
+        "partner_share": {pair: _share_lines(drawn, pair) for pair in shown},
+        "ric": {pair: _ric_lines(drawn, pair) for pair in shown},
+    }
+    cells: list[Any] = []
+    for start in range(0, len(shown), columns):
+        pairs = shown[start : start + columns]
+        for name, by_pair in lines.items():
+            domain = value_domain(
+                [line for pair in shown for line in by_pair[pair]],
+                "log" if name == "ric" else "linear",
+            )
+            cells += [
+                line_panel(_panel(name, pair, axis, domain, column), by_pair[pair])
+                for column, pair in enumerate(pairs)
+            ]
+            cells += [_empty(axis)] * (columns - len(pairs))
+    cells += [
+        coverage_strip(drawn.observed, axis, show_values=column == 0, named=column == columns - 1)
+        for column in range(columns)
+    ]
+    grid: alt.ConcatChart = alt.concat(
+        *cells, columns=columns, bounds="flush",
+        align=alt.RowColLayoutAlign(row="each", column="all"),
+        spacing=alt.RowColnumber(row=STRIP_SPACING, column=gap),
+    )  # fmt: skip
+    return grid
+
+
+def _panel(
+    name: str, pair: Pair, axis: TimeAxis, domain: tuple[float, float], column: int
+) -> Panel:
+    shared: dict[str, Any] = {
+        "axis": axis, "height": 110.0, "domain": domain, "ticks": 3, "show_values": column == 0,
+    }  # fmt: skip
+    if name == "joint_works":
+        return Panel(pair_label(pair), "joint works a year", format="~s", **shared)
+    if name == "partner_share":
+        return Panel("Partner share", "in the other’s works", format=".0%", **shared)
+    whose = f"{country_label(pair[1])} for {country_label(pair[0])}"
+    return Panel("RIC, log scale", whose, format="~g", scale="log", reference=1.0, **shared)
+
+
+def _empty(axis: TimeAxis) -> alt.Chart:
+    return (
+        alt.Chart(alt.InlineData(values=[{}]))
+        .mark_point(opacity=0)
+        .properties(width=axis.width, height=26)
+    )
+
+
+def _count_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
+    rows = drawn.counts[pair]
+    last = rows[max(rows)]["joint_works"]
+    return [_line(rows, "joint_works", "", INK, number(last))]
+
+
+def _share_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
+    """Each line in the colour and with the label of the partner whose share it is."""
+    colours = country_colours(pair)
+    return [
+        _line(drawn.shares[side], "partner_share", country_label(side[1]), colours[side[1]])
+        for side in (pair, pair[::-1])
+    ]
+
+
+def _ric_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
+    rows = drawn.ric[pair]
+    known = [row["ric"] for _, row in sorted(rows.items()) if row["ric"]]
+    return [_line(rows, "ric", "", INK, number(float(known[-1])) if known else "")]
+
+
+def _table(observed: Observations, shown: Sequence[Pair], drawn: _Drawn) -> pa.Table:
+    rows = []
+    for pair in shown:
+        for side in (pair, pair[::-1]):
+            for year, share in sorted(drawn.shares[side].items()):
+                count, index = drawn.counts[pair][year], drawn.ric[side].get(year, {})
+                rows.append(
+                    {"year": year, "country_a": side[0], "country_b": side[1]}
+                    | {name: count[name] for name in count if name.startswith("joint_works")}
+                    | {name: share[name] for name in share if name.startswith("partner_share")}
+                    | {name: index.get(name) for name in ("ric", "ric_low", "ric_high")}
+                    | {"complete": year not in observed.incomplete}
+                )
+    return pa.Table.from_pylist(rows)
+
+
+def _words(observed: Observations, shown: Sequence[Pair], drawn: _Drawn) -> str:
+    said = []
+    for pair in shown:
+        a, b = (country_in_text(code) for code in pair)
+        count = shape(_column(drawn.counts[pair], "joint_works"))
+        forth = shape(_column(drawn.shares[pair], "partner_share"), percent)
+        back = shape(_column(drawn.shares[pair[::-1]], "partner_share"), percent)
+        index = shape(_column(drawn.ric[pair], "ric"))
+        said.append(
+            f"{pair_name(pair)}: the number of joint works {count}; the share of {b} in the "
+            f"international works of {a} {forth}; that of {a} in those of {b} {back}; the index "
+            f"RIC {index}"
+        )
+    return f"Small multiples of line charts. {'. '.join(said)}. {coverage_words(observed)}"
+
+
+def _finding(observed: Observations, pair: Pair, drawn: _Drawn) -> str:
+    """The pair between the year its index was highest and the last complete one."""
+    complete = [
+        year
+        for year in range(observed.years[0], observed.years[1] + 1)
+        if year not in observed.incomplete and drawn.ric[pair].get(year, {}).get("ric_low")
+    ]
+    if len(complete) < 2:
+        return f"{pair_name(pair)}: too few joint works in complete years for an index."
+    last = complete[-1]
+    peak = max(complete, key=lambda year: drawn.ric[pair][year]["ric"])
+    since = complete[0] if peak == last else peak
+    before, after = (drawn.counts[pair][year]["joint_works"] for year in (since, last))
+    ratio, low, high = ratio_interval(before, after)
+    old, new = (drawn.ric[pair][year] for year in (since, last))
+    is_clear = new["ric_high"] < old["ric_low"] or new["ric_low"] > old["ric_high"]
+    agree = (after > before) == (new["ric"] > old["ric"])
+    verdict = (
+        "and the size-free index RIC shows no clear change"
+        if not is_clear
+        else "and the size-free index RIC moved the same way"
+        if agree
+        else "but the size-free index RIC moved the other way"
+    )
+    shares = [
+        f"the share of {country_in_text(side[1])} in the international works of "
+        f"{country_in_text(side[0])} from {_limits(drawn.shares[side][since], percent)} to "
+        f"{_limits(drawn.shares[side][last], percent)}"
+        for side in (pair, pair[::-1])
+    ]
+    return (
+        f"{pair_name(pair)}, {since} to {last}: joint works changed by {percent_change(ratio)} "
+        f"({percent_change(low)} to {percent_change(high)}), from {before:,} to {after:,}, "
+        f"{verdict}, from {_limits(old, number)} to {_limits(new, number)}; "
+        f"{shares[0]}; {shares[1]} (95 % intervals in brackets)."
+    )
+
+
+def _limits(row: Row, write: Callable[[float], str]) -> str:
+    """A value with its interval in brackets; `partner_share` or `ric`, whichever the row has."""
+    name = "partner_share" if "partner_share" in row else "ric"
+    low, high = (write(row[f"{name}_{side}"]) for side in ("low", "high"))
+    return f"{write(row[name])} ({low.removesuffix(' %')}–{high})"

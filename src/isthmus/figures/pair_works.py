@@ -1,0 +1,145 @@
+"""Joint works of country pairs over the years: who works with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pyarrow as pa
+
+from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
+from isthmus.figures.figure import Figure
+from isthmus.figures.observations import Observations, Pair, Row
+from isthmus.figures.panels import Line, Panel, TimeAxis, line_panel
+from isthmus.figures.style import MOST_SERIES, WIDTH, pair_colours, pair_label, pair_name
+from isthmus.figures.wording import (
+    in_words,
+    incomplete_note,
+    listed,
+    percent_change,
+    ratio_interval,
+    shape,
+    span,
+    times,
+)
+from isthmus.manifests import manifest
+
+DEFINITION = (
+    "Works with an author at an institution in each of the two countries; full counting: a work "
+    "counts once for every pair of its countries. Bands: 95 % interval of a count."
+)
+CONTEXT = 12
+"""So many further pairs are drawn in grey."""
+
+
+def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Figure:
+    """Joint works by year: the given pairs, or the six with most works in all years together.
+
+    The six stand before the twelve next ones in grey.
+    """
+    ranked = [pair for pair, _ in observed.ranked_pairs(MOST_SERIES + CONTEXT)]
+    shown = list(pairs) or ranked[:MOST_SERIES]
+    context = [] if pairs else ranked[MOST_SERIES:]
+    series = observed.pair_series([*shown, *context])
+    lines = {pair: {year: row["joint_works"] for year, row in series[pair].items()}
+             for pair in series}  # fmt: skip
+    years = span(observed.years)
+    what = (
+        f"Joint works of {listed([pair_name(pair) for pair in shown])}"
+        if pairs
+        else f"Joint works of the {in_words(len(shown))} country pairs that have most"
+    )
+    rows = [
+        {"year": year, "country_a": pair[0], "country_b": pair[1],
+         "joint_works": row["joint_works"], "joint_works_low": row["joint_works_low"],
+         "joint_works_high": row["joint_works_high"],
+         "complete": year not in observed.incomplete}
+        for pair in [*shown, *context]
+        for year, row in sorted(series[pair].items())
+    ]  # fmt: skip
+    words = [f"{pair_name(pair)} {shape(lines[pair])}" for pair in shown]
+    return Figure(
+        name="pair-works",
+        title=f"{what}, {observed.subject}, {years}",
+        definition=DEFINITION,
+        finding=_finding(observed, {pair: lines[pair] for pair in shown}, not pairs),
+        text_alternative=f"Line chart. {'; '.join(words)}. {coverage_words(observed)}",
+        source=observed.source,
+        chart=_chart(observed, shown, context, series, WIDTH),
+        narrow=_chart(observed, shown, context, series, 328),
+        table=pa.Table.from_pylist(rows),
+        manifest=manifest(
+            "figure",
+            observed.inputs,
+            {"figure": "pair-works", **observed.parameters, "pairs": ["-".join(p) for p in shown]},
+        ),
+        caveats=observed.caveats,
+    )
+
+
+def _chart(
+    observed: Observations,
+    shown: Sequence[Pair],
+    context: Sequence[Pair],
+    series: Mapping[Pair, Mapping[int, Row]],
+    width: int,
+) -> alt.VConcatChart:
+    wide = width > 500
+    axis = TimeAxis(*observed.years, width - 44 - (118 if wide else 96), observed.incomplete)
+    colours = pair_colours(shown)
+
+    def line(pair: Pair, label: str, colour: str) -> Line:
+        rows = series[pair]
+        column = {
+            name: {year: row[name] for year, row in rows.items()}
+            for name in ("joint_works", "joint_works_low", "joint_works_high")
+        }
+        return Line(
+            label, colour, column["joint_works"],
+            column["joint_works_low"] if label else {}, column["joint_works_high"] if label else {},
+        )  # fmt: skip
+
+    panel = Panel(
+        header="Joint works a year",
+        note=incomplete_note(observed.incomplete),
+        axis=axis,
+        height=300 if wide else 240,
+        show_years=True,
+    )
+    main = line_panel(
+        panel,
+        [line(pair, pair_label(pair), colours[pair]) for pair in shown],
+        [line(pair, "", "") for pair in context],
+    )
+    return alt.vconcat(main, coverage_strip(observed, axis), spacing=STRIP_SPACING, bounds="flush")
+
+
+def _finding(
+    observed: Observations, values: Mapping[Pair, Mapping[int, int]], is_ranking: bool
+) -> str:
+    """How the strongest pair of the last complete year changed since the first, and its peak."""
+    complete = [
+        year
+        for year in range(observed.years[0], observed.years[1] + 1)
+        if year not in observed.incomplete
+    ] or list(range(observed.years[0], observed.years[1] + 1))
+    first, last = complete[0], complete[-1]
+    pair = max(values, key=lambda one: values[one][last])
+    course = values[pair]
+    most = ", the most of any pair" if is_ranking else ""
+    head = f"{pair_name(pair)} had {course[last]:,} joint works in {last}{most}"
+    if first == last or not course[first] or not course[last]:
+        return f"{head}."
+    ratio, low, high = ratio_interval(course[first], course[last])
+    head += (
+        f": {times(ratio)} the {course[first]:,} of {first} "
+        f"(95 % interval {times(low, unit=False)} to {times(high)})"
+    )
+    peak = max(complete, key=lambda year: course[year])
+    if course[peak] == course[last]:
+        return f"{head}, and more than in any year before."
+    since, least, greatest = ratio_interval(course[peak], course[last])
+    return (
+        f"{head}, and {percent_change(since)} since its peak of {course[peak]:,} in {peak} "
+        f"({percent_change(least)} to {percent_change(greatest)})."
+    )

@@ -1,0 +1,147 @@
+"""Writes a figure: SVG, PNG, PDF or HTML, with its data and its manifest beside it.
+
+Equal figures give equal bytes. Each file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from isthmus.errors import RequestError, did_you_mean
+from isthmus.figures.figure import Figure
+from isthmus.figures.svg import drawing, framed_svg, inline_svg, rendered_with_own_font
+from isthmus.manifests import atomic_file, write_json
+
+SUFFIXES = (".svg", ".png", ".pdf", ".html")
+
+
+def publish(figure: Figure, path: Path) -> list[Path]:
+    """Writes the figure in the format that the suffix names, `NAME.csv` and `NAME.manifest.json`.
+
+    Returns
+    -------
+    list of Path
+        The files written: the figure, its data, its manifest.
+
+    Raises
+    ------
+    RequestError
+        If the suffix is none of .svg, .png, .pdf, .html, or the path is a folder.
+    """
+    require_suffix(path)
+    data, record = path.with_suffix(".csv"), path.with_suffix(".manifest.json")
+    content = _content(figure, path)
+    for target, written in ((path, content), (data, csv_text(figure).encode())):
+        with atomic_file(target) as temporary:
+            temporary.write_bytes(written)
+    write_json(record, figure.manifest)
+    return [path, data, record]
+
+
+def require_suffix(path: Path) -> None:
+    """Refuses a file name that no figure can be written to, before anything is computed.
+
+    Raises
+    ------
+    RequestError
+        If the suffix is none of those we write, or the path is a folder.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        raise RequestError(str(path), ["is a folder; name a file, such as figure.svg"])
+    if suffix not in SUFFIXES:
+        raise RequestError(
+            str(path),
+            [
+                f"cannot write '{suffix}' files; expected one of {', '.join(SUFFIXES)}"
+                f"{did_you_mean(suffix, SUFFIXES)}"
+                if suffix
+                else f"has no suffix; expected one of {', '.join(SUFFIXES)}"
+            ],
+        )
+
+
+def svg_text(figure: Figure, manifest_name: str) -> str:
+    """The figure as one SVG that stands for itself."""
+    return framed_svg(
+        drawing(figure.chart),
+        figure.name,
+        figure.title,
+        figure.definition,
+        footer(figure, manifest_name),
+        f"{figure.title}. {figure.text_alternative}",
+    )
+
+
+def footer(figure: Figure, manifest_name: str) -> list[str]:
+    """The lines under a chart: source and snapshot, then who drew it and from what."""
+    version = figure.manifest["software"]["version"]
+    return [figure.source, f"Isthmus {version} · how to make it again: {manifest_name}"]
+
+
+def csv_text(figure: Figure) -> str:
+    """The figure's data as CSV: a header row, one observation a row, nothing where unknown."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(figure.table.column_names)
+    for row in figure.table.to_pylist():
+        writer.writerow("" if value is None else _plain(value) for value in row.values())
+    return text.getvalue()
+
+
+def table_html(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], caption: str) -> str:
+    """A table for people: numbers to the right, a dash where nothing is known."""
+    names = list(columns)
+    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in names)
+    body = "\n".join(
+        "<tr>" + "".join(_cell(row.get(name), name) for name in names) + "</tr>" for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def _content(figure: Figure, path: Path) -> bytes:
+    import vl_convert
+
+    svg = svg_text(figure, path.with_suffix(".manifest.json").name)
+    suffix = path.suffix.lower()
+    if suffix == ".svg":
+        return svg.encode()
+    if suffix == ".png":
+        return bytes(vl_convert.svg_to_png(rendered_with_own_font(svg), scale=2))
+    if suffix == ".pdf":
+        return bytes(vl_convert.svg_to_pdf(rendered_with_own_font(svg)))
+    return _page(figure, path).encode()
+
+
+def _page(figure: Figure, path: Path) -> str:
+    """A page that needs nothing else: the chart inline, its data as a table."""
+    from isthmus.figures.pages import figure_page
+
+    return figure_page(
+        figure,
+        inline_svg(drawing(figure.chart), figure.name, figure.text_alternative),
+        path.stem,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Floats with the digits that matter, so that two machines write the same."""
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _cell(value: Any, name: str) -> str:
+    if value is None:
+        return '<td class="number">–</td>'
+    if isinstance(value, float):
+        return f'<td class="number">{value:,.3f}</td>'
+    if isinstance(value, int):
+        return f'<td class="number">{value if name == "year" else f"{value:,}"}</td>'
+    return f"<td>{escape(str(value))}</td>"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from isthmus.organisations.resolution import Resolution
+from isthmus.organisations.resolver import resolve
 
 Resolver = Callable[[Sequence[str]], Sequence[Resolution]]
 
@@ -67,7 +68,7 @@ def resolved_texts(
     elif len(texts) > POOL_ABOVE and (processes or os.cpu_count() or 1) > 1:
         answers = _in_processes(chunks, report, processes)
     else:
-        answers = _in_this_process(_registry_resolver(), chunks, report)
+        answers = _in_this_process(resolve, chunks, report)
     columns: list[list[str | None]] = [[] for _ in RESOLVED]
     for chunk, rows_of_texts in zip(chunks, answers, strict=True):
         for text, rows in zip(chunk, rows_of_texts, strict=True):
@@ -82,17 +83,24 @@ def resolved_texts(
 def _attributed(resolution: Resolution) -> list[_Attributed]:
     """What one resolution says for certain.
 
-    An ambiguous text names no organisation, but a country where all its candidates agree on it,
-    or where the text itself names it.
+    A country that only another part of the text names stands beside the organisations. An
+    ambiguous text gives no organisation, but the country that it names, or else the one in which
+    all its candidates lie.
     """
+    rows = []
     if resolution.status == "matched":
-        return [
+        rows = [
             _Attributed(match.ror_id, match.name, match.country_code or None, "registry match")
             for match in resolution.matches
         ]
-    if resolution.country_basis == "named in the text":
-        codes = list(dict.fromkeys(resolution.country_codes))
-        return [_Attributed(None, None, code, "named in the text") for code in codes]
+    placed = {row.country_code for row in rows}
+    rows += [
+        _Attributed(None, None, code, "named in the text")
+        for code in dict.fromkeys(resolution.country_codes)
+        if code not in placed
+    ]
+    if rows:
+        return rows
     agreed = {match.country_code for match in resolution.matches}
     if resolution.status == "ambiguous" and len(agreed) == 1 and "" not in agreed:
         return [_Attributed(None, None, agreed.pop(), "registry match")]
@@ -129,13 +137,7 @@ def _in_processes(
 
 
 def _chunk_attributed(texts: Sequence[str]) -> list[list[_Attributed]]:
-    return [_attributed(resolution) for resolution in _registry_resolver()(texts)]
-
-
-def _registry_resolver() -> Resolver:
-    from isthmus.organisations.resolver import resolve
-
-    return resolve
+    return [_attributed(resolution) for resolution in resolve(texts)]
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from isthmus.corpus.staging import STAGED, Staging
 from isthmus.errors import SourceError
 from isthmus.manifests import manifest, sha256_of, write_json
 from isthmus.organisations.registry import Registry, load_registry
+from isthmus.organisations.resolver import resolve
 
 Report = Callable[[str, int, int | None], None]
 """Is told the step, how much of it is done, and of how much where that is known."""
@@ -75,10 +77,9 @@ def build_corpus(
     sources
         Files, or folders of files; None is the bundled example.
     registry
-        Where names, countries and types of institutions are looked up; by default the registry in
-        use.
+        The organisations that strings are resolved to; by default the registry in use.
     resolver
-        Resolves affiliation strings; by default the registry's.
+        Resolves affiliation strings instead of `organisations.resolver.resolve`.
     include_expansion
         Keep the works that OpenAlex marks `is_xpac`.
 
@@ -89,6 +90,8 @@ def build_corpus(
         hundred is damaged, if there is no work at all, or if `out` holds something else.
     """
     told = report or _silent
+    if registry is not None and resolver is None:
+        resolver = partial(resolve, registry=registry)
     registry = registry or load_registry()
     found, skipped = recognised_sources([EXAMPLE] if sources is None else sources)
     with replaced_folder(out) as folder:

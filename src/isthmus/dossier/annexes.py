@@ -1,0 +1,534 @@
+"""The annexes: everything page 1 rests on, in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment
+from isthmus.dossier.front_page import all_mitigations
+from isthmus.dossier.sources import Line, Source, Sources
+from isthmus.dossier.wording import (
+    EVIDENCE_WORDS,
+    OPENNESS_WORDS,
+    PATHWAY_WORDS,
+    QUESTIONS,
+    RELATION_WORDS,
+    STATUS_WORDS,
+    counted,
+    day,
+    day_of,
+    issue_words,
+    listed,
+    plain,
+    sentence,
+)
+from isthmus.proposals.model import Answer, DateOrUnknown, Proposal, Tie
+from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
+
+
+@dataclass(frozen=True)
+class CandidateRecord:
+    """One list entry that a subject is or may be, and why."""
+
+    entry: str
+    list_title: str
+    edition: str
+    evidence_class: str
+    relation: str
+    score: str
+    explanation: str
+    requirement: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SubjectRecord:
+    """One name that was screened: the answer, the candidates, the lists that hold no match."""
+
+    subject: str
+    ror_id: str
+    answer: str
+    candidates: tuple[CandidateRecord, ...]
+    without_match: str
+
+
+@dataclass(frozen=True)
+class ListRecord:
+    """One edition of one list that was searched."""
+
+    title: str
+    publisher: str
+    evidence_class: str
+    edition: str
+    entries: str
+    sha256: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class QuestionRecord:
+    """One of the three questions; an unanswered one says whom to ask."""
+
+    question: str
+    answer: str
+    evidence: tuple[Line, ...]
+    answered_by: str
+    review: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class FindingRecord:
+    """One rule applied to the case, with all that it rests on."""
+
+    status: str
+    word: str
+    title: str
+    issue: str
+    rule: str
+    since: str
+    framework_version: str
+    citation: str
+    url: str
+    marks: tuple[int, ...]
+    reason: str
+    evidence: tuple[Line, ...]
+    as_of: str
+    decides: str
+    interpretation: str
+    measures: str
+    costs: str
+    benefits: str
+
+
+@dataclass(frozen=True)
+class FrameworkRecord:
+    """One framework's findings, and what it says of itself."""
+
+    title: str
+    publisher: str
+    version: str
+    applies: bool
+    applicability: str
+    outcome: str
+    meaning: str
+    reasons: tuple[str, ...]
+    findings: tuple[FindingRecord, ...]
+
+
+@dataclass(frozen=True)
+class MeasureRecord:
+    """One measure of the plan: what it answers, who does it, by when, at what cost."""
+
+    measure_id: str
+    title: str
+    rung: int
+    answers: str
+    why: str
+    owner: str
+    due: str
+    review: str
+    burden: str
+    openness_cost: str
+    in_place: bool
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BenefitRecord:
+    """One line of the benefits ledger with its figures."""
+
+    statement: str
+    figures: tuple[tuple[str, str], ...]
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class UnknownRecord:
+    """A fact that is not known; the first is the one to ask next."""
+
+    fact: str
+    why: str
+    ask: str
+    settles: str
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class AppealRecord:
+    """How one framework's result is corrected and appealed."""
+
+    framework: str
+    decides: str
+    correction: str
+    appeal: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Annexes:
+    """Annexes A to J, each drawn by every renderer."""
+
+    screening: tuple[SubjectRecord, ...]
+    lists: tuple[ListRecord, ...]
+    no_match: str
+    questions: tuple[QuestionRecord, ...]
+    frameworks: tuple[FrameworkRecord, ...]
+    measures: tuple[MeasureRecord, ...]
+    benefits: tuple[BenefitRecord, ...]
+    unknowns: tuple[UnknownRecord, ...]
+    sources: tuple[Source, ...]
+    manifest: tuple[tuple[str, str], ...]
+    appeals: tuple[AppealRecord, ...]
+    proposal: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def annexes(assessment: Assessment, sources: Sources) -> Annexes:
+    """All annexes. Sources come last, when every statement has its mark."""
+    parts: dict[str, Any] = {
+        "screening": tuple(_subject(one, sources) for one in assessment.screening),
+        "lists": tuple(_list(one, sources) for one in _editions(assessment)),
+        "no_match": _no_match(assessment),
+        "questions": tuple(_questions(assessment.proposal, sources)),
+        "frameworks": tuple(_framework(one, sources) for one in assessment.frameworks),
+        "measures": _measures(assessment, sources),
+        "benefits": _benefits(assessment, sources),
+        "unknowns": _unknowns(assessment),
+        "manifest": tuple(flattened(assessment.manifest)),
+        "appeals": _appeals(assessment),
+        "proposal": tuple(_proposal(assessment.proposal)),
+    }
+    return Annexes(sources=sources.all(), **parts)
+
+
+def flattened(data: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Nested data as rows of a dotted name and a value, in the order given."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from flattened(value, f"{name}.{key}" if name else str(key))
+    elif isinstance(data, list | tuple) and any(isinstance(one, Mapping | list) for one in data):
+        for number, value in enumerate(data, 1):
+            yield from flattened(value, f"{name}.{number}")
+    elif isinstance(data, list | tuple):
+        yield name, ", ".join(plain(str(one)) for one in data) or "none"
+    else:
+        yield name, "none" if data is None else plain(str(data))
+
+
+def _editions(assessment: Assessment) -> list[ListEdition]:
+    found = {
+        (edition.list_id, edition.as_of): edition
+        for result in assessment.screening
+        for edition in result.lists
+    }  # fmt: skip
+    return list(found.values())
+
+
+def _subject(result: ScreeningResult, sources: Sources) -> SubjectRecord:
+    editions = {one.list_id: one for one in result.lists}
+    found = {one.list_id for one in result.candidates}
+    count = counted(len(editions), "list")
+    answer = {
+        "listed": f"Listed on {len(found)} of {count} as of {day(result.as_of)}.",
+        "possible": f"Possible matches on {len(found)} of {count} as of {day(result.as_of)}; "
+        "a person must look.",
+        "no_listed_match": f"No listed match in {count} as of {day(result.as_of)}.",
+    }[result.result]
+    without = [plain(one.title) for one in result.lists if one.list_id not in found]
+    return SubjectRecord(
+        subject=plain(result.subject),
+        ror_id=result.ror_id or "not identified in the registry of organisations",
+        answer=f"{answer} Threshold {result.threshold:.2f}.",
+        candidates=tuple(_candidate(one, editions, sources) for one in result.candidates),
+        without_match=(
+            f"No listed match in the other {counted(len(without), 'list')}: {'; '.join(without)}."
+            if found and without else ""
+        ),
+    )  # fmt: skip
+
+
+def _candidate(
+    candidate: Candidate, editions: Mapping[str, ListEdition], sources: Sources
+) -> CandidateRecord:
+    edition = editions.get(candidate.list_id)
+    return CandidateRecord(
+        entry=plain(candidate.entry_name),
+        list_title=plain(edition.title) if edition else candidate.list_id,
+        edition=day(candidate.as_of),
+        evidence_class=EVIDENCE_WORDS[candidate.evidence_class],
+        relation=RELATION_WORDS[candidate.relation],
+        score=f"{candidate.score:.2f}",
+        explanation=sentence(candidate.explanation),
+        requirement=plain(candidate.requirement or ""),
+        marks=sources.list_id(candidate.list_id),
+    )
+
+
+def _list(edition: ListEdition, sources: Sources) -> ListRecord:
+    return ListRecord(
+        plain(edition.title),
+        plain(edition.publisher),
+        EVIDENCE_WORDS[edition.evidence_class],
+        edition.as_of.isoformat(),
+        f"{edition.entries:,}",
+        edition.sha256[:12],
+        (sources.edition(edition),),
+    )
+
+
+def _no_match(assessment: Assessment) -> str:
+    """The record of what did not match, for all subjects together."""
+    names = [
+        plain(one.subject) for one in assessment.screening if one.result == "no_listed_match"
+    ]  # fmt: skip
+    lists = {edition.list_id for one in assessment.screening for edition in one.lists}
+    if not lists:
+        return "No list was searched."
+    as_of = day(assessment.as_of)
+    if not names:
+        return f"{counted(len(lists), 'list')} searched as of {as_of}; every name met an entry."
+    return f"No listed match in {counted(len(lists), 'list')} as of {as_of}: {'; '.join(names)}."
+
+
+def _questions(proposal: Proposal, sources: Sources) -> Iterator[QuestionRecord]:
+    for field, (question, ask) in QUESTIONS.items():
+        answer: Answer | None = getattr(proposal.questions, field)
+        if answer is None:
+            yield QuestionRecord(question, "Unknown (not answered yet)", (), "", "", ask)
+            continue
+        yield QuestionRecord(
+            question,
+            answer.answer.capitalize(),
+            tuple(Line(sentence(one), (sources.proposal(),)) for one in answer.evidence),
+            plain(answer.answered_by),
+            day(answer.review_date),
+            ask if answer.answer == "unknown" else "",
+        )
+
+
+def _framework(framework: FrameworkAssessment, sources: Sources) -> FrameworkRecord:
+    outcome = framework.outcome
+    return FrameworkRecord(
+        plain(framework.title),
+        plain(framework.publisher),
+        plain(framework.version),
+        framework.applicable,
+        sentence(framework.applicability_reason),
+        plain(outcome.label) if framework.applicable else "Does not apply",
+        sentence(outcome.meaning) if framework.applicable else "",
+        tuple(sentence(one) for one in outcome.reasons) if framework.applicable else (),
+        tuple(_finding(one, framework, sources) for one in framework.findings),
+    )
+
+
+def _finding(
+    finding: Finding, framework: FrameworkAssessment, sources: Sources
+) -> FindingRecord:  # fmt: skip
+    titles = {one.mitigation_id: plain(one.title) for one in framework.mitigations}
+    measures = [f"{titles[one]} ({one})" for one in finding.mitigation_ids if one in titles]
+    return FindingRecord(
+        status=finding.status,
+        word=STATUS_WORDS[finding.status],
+        title=plain(finding.title),
+        issue=issue_words(finding.issue),
+        rule=f"{finding.framework_id}/{finding.rule_id}",
+        since=day_of(finding.rule_version),
+        framework_version=plain(finding.framework_version),
+        citation=f"{plain(finding.citation.title)}, {plain(finding.citation.locator)}",
+        url=plain(finding.citation.url),
+        marks=(sources.rule(finding),),
+        reason=sentence(finding.reason),
+        evidence=tuple(
+            Line(f"{sentence(one.statement)} ({plain(one.source)}, {day(one.as_of)})",
+                 (sources.evidence(one),))
+            for one in finding.evidence
+        ),
+        as_of=day(finding.as_of),
+        decides=sentence(finding.decides or ""),
+        interpretation=sentence(finding.interpretation or ""),
+        measures="; ".join(measures),
+        costs="; ".join(map(plain, finding.costs)),
+        benefits="; ".join(map(plain, finding.benefits)),
+    )  # fmt: skip
+
+
+def _measures(assessment: Assessment, sources: Sources) -> tuple[MeasureRecord, ...]:
+    answers: dict[str, list[str]] = {}
+    titles = {
+        f"{one.framework_id}/{one.rule_id}": plain(one.title)
+        for framework in assessment.frameworks
+        for one in framework.findings
+    }
+    for framework in assessment.frameworks:
+        for one in framework.mitigations:
+            met = answers.setdefault(one.mitigation_id, [])
+            met += [rule for rule in (one.answers, *one.also_answers) if rule not in met]
+    return tuple(
+        MeasureRecord(
+            measure_id=one.mitigation_id,
+            title=plain(one.title),
+            rung=one.rung,
+            answers="; ".join(
+                f"{titles[rule]} ({rule})" if rule in titles else rule
+                for rule in answers[one.mitigation_id]
+            ),
+            why=sentence(one.why),
+            owner=plain(one.owner_role),
+            due=plain(one.due),
+            review=plain(one.review),
+            burden=plain(one.burden),
+            openness_cost=plain(one.openness_cost),
+            in_place=one.in_place,
+            marks=(sources.text(one.source),),
+        )
+        for one in all_mitigations(assessment)
+    )
+
+
+def _benefits(assessment: Assessment, sources: Sources) -> tuple[BenefitRecord, ...]:
+    return tuple(
+        BenefitRecord(
+            sentence(one.statement),
+            tuple((plain(name.replace("_", " ")), _figure(name, value))
+                  for name, value in one.figures.items()),
+            (sources.benefit(one),),
+        )
+        for one in assessment.benefits
+    )  # fmt: skip
+
+
+def _figure(name: str, value: float | int | str | None) -> str:
+    """A figure as people read it; years and texts as they are."""
+    if value is None:
+        return "not known"
+    if isinstance(value, float):
+        return f"{value:.1%}" if name.endswith("share") else f"{value:,.2f}"
+    if isinstance(value, int) and not 1800 <= value <= 2200:
+        return f"{value:,}"
+    return plain(str(value))
+
+
+def _unknowns(assessment: Assessment) -> tuple[UnknownRecord, ...]:
+    return tuple(
+        UnknownRecord(
+            sentence(one.fact), sentence(one.why), plain(one.ask), ", ".join(one.settles),
+            number == 0,
+        )
+        for number, one in enumerate(assessment.unknowns)
+    )  # fmt: skip
+
+
+def _appeals(assessment: Assessment) -> tuple[AppealRecord, ...]:
+    return tuple(
+        AppealRecord(
+            plain(one.title),
+            plain(one.outcome.decides) if one.applicable else "",
+            sentence(one.correction),
+            sentence(one.appeal),
+            sentence(one.advice),
+        )
+        for one in assessment.frameworks
+    )
+
+
+def _proposal(proposal: Proposal) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The proposal as submitted: every field with its values, unknown ones as unknown."""
+    yield "Title", (plain(proposal.title),)
+    yield "Summary", (plain(proposal.summary),)
+    yield "Pathways", tuple(PATHWAY_WORDS[one] for one in proposal.pathways)
+    if proposal.direction:
+        yield "Direction", (proposal.direction.replace("_", " "),)
+    yield "Period", (f"{day(proposal.starts)} to {day(proposal.ends)}",)
+    yield (
+        "Organisations",
+        tuple(
+            f"{plain(one.name)} ({one.side} side; {one.sector.replace('_', ' ')}"
+            f"{_optional('; country', one.country_code)}{_optional('; unit', one.unit)}"
+            f"{_optional(';', one.ror_id)})"
+            for one in proposal.organisations
+        ),
+    )
+    yield (
+        "Exchanges",
+        tuple(
+            f"{one.giver.capitalize()} side gives {one.kind.replace('_', ' ')}: "
+            f"{plain(one.description)} (in the published paper: {one.in_published_paper}; "
+            f"receiver has it anyway: {one.has_anyway})"
+            for one in proposal.exchanges
+        )
+        or ("none named",),
+    )
+    outputs = proposal.outputs
+    yield "Outputs", (f"{plain(outputs.description)} ({OPENNESS_WORDS[outputs.openness]})",)
+    yield "Field", tuple(_field_of_work(proposal))
+    yield (
+        "Funding",
+        tuple(
+            f"{plain(one.funder)}; opportunity launched {_day(one.opportunity_launched)}"
+            + (f"; conditions: {'; '.join(map(plain, one.conditions))}" if one.conditions else "")
+            for one in proposal.funding
+        )
+        or ("none named",),
+    )
+    yield (
+        "Roles",
+        tuple(
+            f"{plain(one.role)} ({one.side} side): {listed([_tie(tie) for tie in one.ties])}"
+            if one.ties
+            else f"{plain(one.role)} ({one.side} side): no tie named"
+            for one in proposal.roles
+        )
+        or ("none named",),
+    )
+    foreseen = proposal.foreseen_applications
+    yield (
+        "Foreseen applications",
+        (("not known",) if foreseen == "unknown" else tuple(map(plain, foreseen)) or ("none",)),
+    )
+    yield (
+        "Recruits from",
+        (
+            ("not known",)
+            if proposal.recruits_from == "unknown"
+            else tuple(map(plain, proposal.recruits_from)) or ("no organisation",)
+        ),
+    )
+    yield (
+        "Measures agreed already",
+        (
+            ("not known",)
+            if proposal.measures_in_place == "unknown"
+            else tuple(map(plain, proposal.measures_in_place)) or ("none",)
+        ),
+    )
+    yield "Benefits named", tuple(map(plain, proposal.benefits)) or ("none named",)
+
+
+def _field_of_work(proposal: Proposal) -> Iterator[str]:
+    field = proposal.field
+    yield plain(field.description)
+    if field.openalex_field:
+        yield f"OpenAlex field: {plain(field.openalex_field)}"
+    if field.openalex_topic_ids:
+        yield f"OpenAlex topics: {', '.join(map(plain, field.openalex_topic_ids))}"
+    areas: Sequence[str] = field.sensitive_areas
+    yield f"Confirmed sensitive areas: {', '.join(map(plain, areas)) or 'none'}"
+    yield f"Aims to advance a sensitive area: {field.aims_to_advance_sensitive_area}"
+    if field.public_good:
+        yield f"Public good: {field.public_good.replace('_', ' ')}"
+
+
+def _tie(tie: Tie) -> str:
+    until = "current" if tie.until is None else f"until {_day(tie.until)}"
+    kind = tie.kind.replace("_", " ")
+    return f"{kind} at {plain(tie.organisation)} since {_day(tie.since)}, {until}"
+
+
+def _day(value: DateOrUnknown) -> str:
+    return "unknown" if value == "unknown" else day(value)
+
+
+def _optional(label: str, value: str | None) -> str:
+    return f"{label} {plain(value)}" if value else ""

@@ -1,0 +1,434 @@
+"""Page 1, for the person who decides: what is proposed, what was found, what can be done.
+
+It must fit one page. `LIMITS` names how much of each part is shown, from all that helps to the
+least that is honest; a renderer takes the first that fits. What is left out is named with the
+annex in which it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment, Mitigation, Outcome
+from isthmus.dossier.sources import Line, Sources
+from isthmus.dossier.wording import (
+    OPENNESS_WORDS,
+    PATHWAY_WORDS,
+    RELATION_WORDS,
+    clipped,
+    counted,
+    day,
+    listed,
+    plain,
+    sentence,
+)
+from isthmus.proposals.model import Exchange, Side
+from isthmus.screening.results import Candidate, Relation, ScreeningResult
+
+CONTRACT_RUNG = 4
+"""Up to this rung measures disclose, inform, or agree on scope; above it they limit access."""
+
+FOUND_LINES = 5
+BENEFIT_LINES = 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of each part page 1 shows: numbers of lines, and characters of a line."""
+
+    exchanges: int
+    exchange_characters: int
+    found_characters: int
+    lists: int
+    unknowns: int
+    unknown_characters: int
+    benefit_characters: int
+    measures: int
+    remedy_characters: int
+
+
+LIMITS = (
+    Limits(4, 160, 300, 4, 3, 240, 260, 4, 320),
+    Limits(3, 110, 230, 3, 3, 170, 200, 3, 220),
+    Limits(3, 80, 180, 2, 2, 130, 150, 3, 150),
+    Limits(2, 60, 140, 2, 2, 100, 120, 2, 100),
+    Limits(1, 50, 90, 1, 1, 80, 90, 1, 70),
+)
+
+
+@dataclass(frozen=True)
+class Gives:
+    """What one side gives the other."""
+
+    giver: str
+    receiver: str
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be decided, with its conditions and what the frameworks say to it."""
+
+    title: str
+    conditions: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What stands beside an adverse outcome: reasons, what to try first, correction, appeal."""
+
+    framework: str
+    outcome: str
+    reasons: tuple[Line, ...]
+    first_try: Line
+    correction: Line
+    appeal: Line
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """Everything page 1 says, in reading order."""
+
+    activity: Line
+    gives: tuple[Gives, ...]
+    found: tuple[Line, ...]
+    unknown: tuple[Line, ...]
+    benefits: tuple[Line, ...]
+    options: tuple[Option, ...]
+    remedies: tuple[Remedy, ...]
+    decides: str
+
+
+def front_page(assessment: Assessment, sources: Sources, limits: Limits) -> FrontPage:
+    """Page 1 within the limits."""
+    return FrontPage(
+        activity=_activity(assessment, sources),
+        gives=_gives(assessment, sources, limits),
+        found=_found(assessment, sources, limits),
+        unknown=_unknown(assessment, sources, limits),
+        benefits=_benefits(assessment, sources, limits),
+        options=_options(assessment, limits),
+        remedies=remedies(assessment, sources, limits.remedy_characters),
+        decides=_decides(assessment),
+    )
+
+
+def side_names(assessment: Assessment, side: Side) -> str:
+    """The organisations of one side, joined."""
+    names = [plain(one.name) for one in assessment.proposal.organisations if one.side == side]
+    return listed(names) or "not named"
+
+
+def remedies(
+    assessment: Assessment, sources: Sources, characters: int = 2_000
+) -> tuple[Remedy, ...]:
+    """For each adverse outcome, also one under a branch of an open policy: its remedy."""
+    return tuple(
+        _remedy(framework, outcome, branch, sources, characters)
+        for framework in assessment.frameworks
+        for outcome, branch in _adverse_outcomes(framework)
+    )
+
+
+def is_adverse(framework: FrameworkAssessment) -> bool:
+    """Does the framework apply, with an outcome against the activity, in any of its branches?"""
+    return bool(_adverse_outcomes(framework))
+
+
+def least_restrictive(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
+    """Each measure once, the least restrictive first."""
+    once = {one.mitigation_id: one for one in reversed(mitigations)}
+    return sorted(once.values(), key=lambda one: (one.rung, one.mitigation_id))
+
+
+def all_mitigations(assessment: Assessment) -> list[Mitigation]:
+    """The measures of all frameworks, each once, the least restrictive first."""
+    return least_restrictive(
+        [one for framework in assessment.frameworks for one in framework.mitigations]
+    )
+
+
+def _activity(assessment: Assessment, sources: Sources) -> Line:
+    proposal = assessment.proposal
+    pathways = listed([PATHWAY_WORDS[one] for one in proposal.pathways])
+    when = f"{day(proposal.starts)} to {day(proposal.ends)}"
+    openness = OPENNESS_WORDS[proposal.outputs.openness]
+    return Line(
+        f"{sentence(proposal.summary)} {sentence(f'{pathways}, {when}; {openness}')}",
+        (sources.proposal(),),
+    )
+
+
+def _gives(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Gives, ...]:
+    sides: tuple[tuple[Side, Side], ...] = (("home", "partner"), ("partner", "home"))
+    return tuple(
+        Gives(
+            side_names(assessment, giver),
+            side_names(assessment, receiver),
+            _items([one for one in assessment.proposal.exchanges if one.giver == giver], sources,
+                   limits),
+        )
+        for giver, receiver in sides
+    )  # fmt: skip
+
+
+def _items(
+    exchanges: Sequence[Exchange], sources: Sources, limits: Limits
+) -> tuple[Line, ...]:  # fmt: skip
+    if not exchanges:
+        return (Line("The proposal names nothing.", (sources.proposal(),)),)
+    # What the receiver would not have otherwise comes first: it is what a decision turns on.
+    order = {"no": 0, "unknown": 1, "yes": 2}
+    ranked = sorted(exchanges, key=lambda one: order[one.in_published_paper])
+    lines = [
+        Line(
+            f"{clipped(one.description, limits.exchange_characters)} "
+            f"({_otherwise(one)})",
+            (sources.proposal(),),
+        )
+        for one in ranked[: limits.exchanges]
+    ]  # fmt: skip
+    left = len(ranked) - limits.exchanges
+    if left > 0:
+        lines.append(Line(f"{counted(left, 'further item')}.", more="J"))
+    return tuple(lines)
+
+
+def _otherwise(exchange: Exchange) -> str:
+    """Would the receiver have it without this collaboration?"""
+    if exchange.in_published_paper == "yes":
+        return "in the published paper"
+    if exchange.has_anyway == "yes":
+        return "the receiver has it anyway"
+    if "unknown" in (exchange.in_published_paper, exchange.has_anyway):
+        return "not known whether the receiver could get it otherwise"
+    return "not available otherwise"
+
+
+def _found(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Line, ...]:
+    """At most five lines: the frameworks' words, who is listed, what is flagged, who is not
+    listed; if there is more to say, the last line says how much and where."""
+    lines = [_outcomes(assessment)]
+    lines += _listings(assessment, sources, limits)
+    lines += _flagged(assessment, sources, limits)
+    no_match = _no_match(assessment, sources)
+    room = FOUND_LINES - len(no_match)
+    if len(lines) > room:
+        left = len(lines) - room + 1
+        more = Line(f"{counted(left, 'further finding')} not shown here.", more="A and C")
+        lines = [*lines[: room - 1], more]
+    return (*lines, *no_match)
+
+
+def _outcomes(assessment: Assessment) -> Line:
+    said = [
+        f"{plain(one.title)}: {plain(one.outcome.label) if one.applicable else 'does not apply'}"
+        for one in assessment.frameworks
+    ]
+    return Line("Each framework in its own word: " + "; ".join(said) + ".", more="page 2")
+
+
+def _listings(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
+    lines = []
+    for result in assessment.screening:
+        for relation in RELATION_WORDS:
+            candidates = [one for one in result.candidates if one.relation == relation]
+            if candidates:
+                lines.append(_listing(result, relation, candidates, sources, limits))
+    return lines
+
+
+def _listing(
+    result: ScreeningResult,
+    relation: Relation,
+    candidates: Sequence[Candidate],
+    sources: Sources,
+    limits: Limits,
+) -> Line:
+    editions = {one.list_id: one for one in result.lists}
+    list_ids = list(dict.fromkeys(one.list_id for one in candidates))
+    shown = [
+        f"{plain(editions[one].title)} (edition of {day(editions[one].as_of)})"
+        if one in editions else one
+        for one in list_ids[: limits.lists]
+    ]  # fmt: skip
+    left = len(list_ids) - len(shown)
+    if left > 0:
+        shown.append(counted(left, "more list"))
+    said = {
+        "is": "listed on",
+        "unit_of_listed": "not itself listed, but belongs to an organisation listed on",
+        "parent_of_listed": "not itself listed, but has a unit listed on",
+        "possible": "possibly listed (a person must look) on",
+    }[relation]
+    marks = tuple(mark for one in list_ids[: limits.lists] for mark in sources.list_id(one))
+    return Line(f"{plain(result.subject)}: {said} {listed(shown)}.", marks, more="A")
+
+
+def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
+    """One line for each issue that a rule flags, the issues of adverse frameworks first."""
+    by_issue: dict[str, list[Finding]] = {}
+    for framework in sorted(assessment.frameworks, key=lambda one: not is_adverse(one)):
+        for finding in framework.findings:
+            if finding.status == "flagged":
+                by_issue.setdefault(finding.issue, []).append(finding)
+    lines = []
+    for findings in by_issue.values():
+        first = findings[0]
+        marks = tuple(dict.fromkeys(sources.rule(one) for one in findings))
+        text = f"{plain(first.title)}. {sentence(first.reason)}"
+        lines.append(Line(clipped(text, limits.found_characters), marks, more="C"))
+    return lines
+
+
+def _no_match(assessment: Assessment, sources: Sources) -> list[Line]:
+    results = [one for one in assessment.screening if one.result == "no_listed_match"]
+    if not results:
+        return []
+    lists = {edition.list_id: edition for one in results for edition in one.lists}
+    names = list(dict.fromkeys(plain(one.subject) for one in results))
+    shown = names if len(names) <= 3 else [*names[:2], counted(len(names) - 2, "other name")]
+    text = (
+        f"No listed match for {listed(shown)} in {counted(len(lists), 'list')} "
+        f"as of {day(assessment.as_of)}."
+    )
+    return [Line(text, tuple(sources.edition(one) for one in lists.values()), more="A")]
+
+
+def _unknown(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Line, ...]:
+    mark = (sources.proposal(),)
+    lines = []
+    for number, unknown in enumerate(assessment.unknowns[: limits.unknowns]):
+        fact = sentence(unknown.fact)
+        if number == 0:
+            text = f"Ask this next: {fact} {sentence(f'Ask {plain(unknown.ask)}')}"
+        else:
+            text = fact
+        lines.append(Line(clipped(text, limits.unknown_characters), mark))
+    left = len(assessment.unknowns) - limits.unknowns
+    if left > 0:
+        lines.append(Line(f"{counted(left, 'further fact')} not known.", more="F"))
+    units = [one for one in assessment.proposal.organisations if one.unit == "unknown"]
+    if units and not any("unit" in one.fact.casefold() for one in assessment.unknowns):
+        names = listed([plain(one.name) for one in units])
+        lines.insert(0, Line(f"The unit within {names} is not known.", mark, more="F"))
+    if not lines:
+        return (Line("No rule here waits for a fact.", mark),)
+    return tuple(lines)
+
+
+def _benefits(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Line, ...]:
+    """Two lines, those with figures first."""
+    ranked = sorted(assessment.benefits, key=lambda one: not one.figures)
+    if not ranked:
+        return (Line("No benefit is recorded; the proposal names none.", (sources.proposal(),)),)
+    lines = [
+        Line(clipped(sentence(one.statement), limits.benefit_characters), (sources.benefit(one),))
+        for one in ranked[:BENEFIT_LINES]
+    ]
+    if len(ranked) > BENEFIT_LINES:
+        last = lines[-1]
+        lines[-1] = Line(last.text, last.marks, more="E")
+    return tuple(lines)
+
+
+def _options(assessment: Assessment, limits: Limits) -> tuple[Option, ...]:
+    """What can be decided, the least restrictive first."""
+    measures = all_mitigations(assessment)
+    modest = [one for one in measures if one.rung <= CONTRACT_RUNG]
+    strong = [one for one in measures if one.rung > CONTRACT_RUNG]
+    options = [Option("Go ahead as proposed.", (_standing(assessment),))]
+    if modest:
+        options.append(
+            Option("Go ahead with disclosure, training or agreed scope.", _plan(modest, limits))
+        )
+    if strong:
+        options.append(Option("Go ahead with limits as well.", _plan(strong, limits)))
+    if assessment.unknowns:
+        first = assessment.unknowns[0]
+        options.append(
+            Option(
+                "Decide when more is known.",
+                (Line(clipped(f"First: {sentence(first.fact)}", 120), more="F"),),
+            )
+        )
+    options.append(
+        Option(
+            "Do not go ahead in this form.",
+            (
+                Line(
+                    "Needs reasons in plain words, says why the measures above would not do, and "
+                    "leaves correction and appeal open.",
+                    more="I",
+                ),
+            ),
+        )
+    )
+    return tuple(options)
+
+
+def _standing(assessment: Assessment) -> Line:
+    """What the frameworks say to going ahead without conditions."""
+    applicable = [one for one in assessment.frameworks if one.applicable]
+    against = [one for one in applicable if one.outcome.strength == "adverse"]
+    reserved = [one for one in applicable if one.outcome.strength == "neutral"]
+    if against:
+        said = [f"{plain(one.title)} ({plain(one.outcome.label)})" for one in against]
+        return Line(f"Against it: {listed(said)}.", more="page 2")
+    if reserved:
+        said = [f"{plain(one.title)} ({plain(one.outcome.label)})" for one in reserved]
+        return Line(f"More is asked by {listed(said)}.", more="page 2")
+    return Line("No framework that applies asks for more.", more="page 2")
+
+
+def _plan(measures: Sequence[Mitigation], limits: Limits) -> tuple[Line, ...]:
+    shown = [
+        plain(one.title).rstrip(".") + (" (agreed already)" if one.in_place else "")
+        for one in measures[: limits.measures]
+    ]
+    left = len(measures) - len(shown)
+    text = "; ".join(shown) + (f"; {left} more" if left > 0 else "") + "."
+    return (Line(text, more="D"),)
+
+
+def _adverse_outcomes(framework: FrameworkAssessment) -> list[tuple[Outcome, str]]:
+    """The adverse outcomes of a framework that applies, with the branch each belongs to."""
+    if not framework.applicable:
+        return []
+    found = [(framework.outcome, "")]
+    found += [(one.outcome, one.label) for one in framework.branches if not one.is_default]
+    return [(outcome, label) for outcome, label in found if outcome.strength == "adverse"]
+
+
+def _remedy(
+    framework: FrameworkAssessment,
+    outcome: Outcome,
+    branch: str,
+    sources: Sources,
+    characters: int,
+) -> Remedy:
+    marks = tuple(
+        dict.fromkeys(sources.rule(one) for one in framework.findings if one.status == "flagged")
+    )
+    first_try = " ".join(sentence(one) for one in outcome.first_to_try)
+    return Remedy(
+        framework=plain(framework.title),
+        outcome=plain(outcome.label) + (f" (under “{plain(branch)}”)" if branch else ""),
+        reasons=tuple(
+            Line(clipped(sentence(one), characters), marks[:3]) for one in outcome.reasons
+        ),
+        first_try=Line(clipped(first_try, characters), more="D" if framework.mitigations else ""),
+        correction=Line(clipped(sentence(outcome.correction), characters), more="I"),
+        appeal=Line(clipped(sentence(outcome.appeal), characters), more="I"),
+    )
+
+
+def _decides(assessment: Assessment) -> str:
+    """The roles that the frameworks name as deciding; the institution's own, if none does."""
+    roles = [
+        plain(one.outcome.decides)
+        for one in assessment.frameworks
+        if one.applicable and one.outcome.decides
+    ]
+    return "; ".join(dict.fromkeys(roles)) or "a person whom the institution names"

@@ -1,0 +1,52 @@
+"""A dossier as one HTML file: no script, no other file, nothing fetched; it prints too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from isthmus.dossier.content import Dossier
+from isthmus.dossier.sources import mark_spans
+from isthmus.dossier.wording import day_of
+
+SIGNS = {
+    "flagged": "■", "clear": "□", "undetermined": "?", "not_applicable": "–", "inactive": "×",
+}  # fmt: skip
+
+
+def html(dossier: Dossier) -> str:
+    """The dossier as a page that stands alone. All text is escaped; addresses are only linked
+    when they begin with https:// or http://."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["spans"] = mark_spans
+    environment.filters["day_of"] = day_of
+    environment.filters["annex"] = _annex
+    environment.filters["is_address"] = _is_address
+    template = environment.get_template("dossier.html.jinja")
+    return template.render(
+        d=dossier,
+        front=dossier.front_pages[0],
+        s=dossier.side_by_side,
+        a=dossier.annexes,
+        titles=dossier.annex_titles,
+        signs=SIGNS,
+    )
+
+
+def _annex(more: str) -> tuple[str, str]:
+    """Where `more` points to, and how it is said."""
+    if more.startswith("page"):
+        return "side-by-side", "the frameworks side by side"
+    return f"annex-{more[0]}", f"annex {more}"
+
+
+def _is_address(text: str | Sequence[str]) -> bool:
+    return isinstance(text, str) and text.startswith(("https://", "http://"))

@@ -1,0 +1,145 @@
+"""The words a dossier uses for statuses, relations and dates; the same in every format."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from isthmus.assessment.results import FindingStatus
+from isthmus.screening.results import EvidenceClass, Relation
+
+ADVICE = "This dossier is advice, not law. A named person decides."
+
+CORRECTION = (
+    "A wrong or missing fact, a wrong match or a rule that was misapplied can be corrected at any "
+    "time: name the statement by its annex and source mark, and say what is right and where that "
+    "can be seen. The assessment is then made again, and the earlier dossier is kept beside the "
+    "new one. An honest mistake in a proposal is corrected without further consequence. An appeal "
+    "goes to a person who did not take the decision."
+)
+
+STATUS_WORDS: dict[FindingStatus, str] = {
+    "flagged": "Flagged",
+    "clear": "Not flagged",
+    "undetermined": "Undetermined",
+    "not_applicable": "Does not apply",
+    "inactive": "Inactive rule",
+}
+
+RELATION_WORDS: dict[Relation, str] = {
+    "is": "is the listed organisation",
+    "unit_of_listed": "belongs to a listed organisation; is not itself listed",
+    "parent_of_listed": "a unit of it is listed; is not itself listed",
+    "possible": "may be the listed organisation; a person must look",
+}
+
+EVIDENCE_WORDS: dict[EvidenceClass, str] = {
+    "designation": "designation (a legal act)",
+    "assessment": "assessment (a published opinion)",
+    "mention": "mention",
+}
+
+PATHWAY_WORDS = {
+    "joint_publication": "joint research and publication",
+    "conference": "conference",
+    "enrolment": "enrolment of students or researchers",
+    "open_publication": "open publication",
+    "private_lab": "private-sector laboratory",
+}
+
+OPENNESS_WORDS = {
+    "all_public": "everything will be public",
+    "mostly_public": "most of it will be public",
+    "partly_public": "part of it will be public",
+    "not_public": "nothing will be public",
+    "unknown": "how much will be public is not known",
+}
+
+QUESTIONS = {
+    "new_resources": (
+        "Does the partner get something that it could not get from the published paper?",
+        "the researchers and their institution",
+    ),
+    "security_ties": (
+        "Do we know who the partner is, and whether it is tied to military or security organs?",
+        "the research-security office, and the government’s advice service",
+    ),
+    "comfortable_with_applications": (
+        "Have likely applications been thought through, and are we comfortable contributing?",
+        "researchers, institution and, where needed, government together",
+    ),
+}
+"""The three questions for collaborative research, and who can answer each."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def day(value: date) -> str:
+    """A date as people write it, `31 July 2026`, whatever the locale."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def day_of(text: str) -> str:
+    """As `day` from ISO text; any other text as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def plain(text: str) -> str:
+    """One line of text: runs of white space are one space, control characters are gone.
+
+    Marks that reverse the direction of writing are control characters here: they could make a
+    name read otherwise than it is.
+    """
+    kept = (
+        character
+        for character in text
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn"}
+        or character in "\u200c\u200d"
+    )  # fmt: skip
+    return " ".join("".join(kept).split())
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop, for use among other sentences."""
+    text = plain(text)
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?。…" else ".")
+
+
+def clipped(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis at the end of a sentence or word near the limit."""
+    text = plain(text)
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    stop = max(head.rfind(". "), head.rfind("。"))
+    if stop > limit // 2:
+        return head[: stop + 1] + " …"
+    space = head.rfind(" ")
+    return (head[:space] if space > limit // 2 else head).rstrip(" ,;:–") + " …"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names joined as in a sentence: `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 list`, `17 lists`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def issue_words(issue: str) -> str:
+    """An issue's identifier as words: `partner_listing` is `Partner listing`."""
+    words = plain(issue.replace("_", " "))
+    return words[:1].upper() + words[1:]

@@ -6,8 +6,9 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import typer
 
@@ -139,13 +140,18 @@ def _label(parameter: Any) -> str:
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     if getattr(parameter, "is_flag", False):
         return names
-    choices = getattr(parameter.type, "choices", None)
-    value = (
-        "|".join(str(getattr(one, "value", one)) for one in choices)
-        if choices
-        else (parameter.metavar or parameter.name or "value").upper()
-    )
+    choices = _choices(parameter.type_descriptor.annotation)
+    value = "|".join(choices) or (parameter.metavar or parameter.name or "value").upper()
     return f"{names} {value}"
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The words that an option takes, if they are few and fixed."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [str(one.value) for one in annotation]
+    if get_origin(annotation) is Literal:
+        return [str(one) for one in get_args(annotation)]
+    return [word for part in get_args(annotation) for word in _choices(part)]
 
 
 def _help(parameter: Any) -> str:
@@ -154,7 +160,7 @@ def _help(parameter: Any) -> str:
 
 def _meaning(parameter: Any) -> str:
     words = [text(_help(parameter))]
-    if getattr(parameter, "multiple", False):
+    if getattr(parameter, "multiple", False) and "epeat" not in _help(parameter):
         words.append("Can be given several times.")
     if parameter.param_type_name == "option" and parameter.required:
         words.append("Must be given.")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from isthmus.cli import corpus
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
 from isthmus.cli.measure import measure
 from isthmus.errors import IsthmusError
@@ -38,6 +39,7 @@ def isthmus(
     """Risk-based international research collaboration: observe, assess, share, simulate."""
 
 
+app.add_typer(corpus.app)
 app.command("measure")(measure)
 
 

@@ -23,6 +23,8 @@ class ListEdition:
     entries: int
     sha256: str
     url: str
+    edition: str | None = None
+    """The publisher's own name of the edition, where it prints no date (`FY2024`)."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,22 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class ListWithoutEdition:
+    """A list that was not searched: no edition of it is as old as the date asked for."""
+
+    list_id: str
+    title: str
+    evidence_class: EvidenceClass
+    reason: str
+
+
+@dataclass(frozen=True)
 class ScreeningResult:
-    """The answer for one subject, with what was searched: "no match" is recorded like a match."""
+    """The answer for one subject, with what was searched: "no match" is recorded like a match.
+
+    `threshold` is the least score of a candidate. `without_edition` names the lists that could not
+    be searched for the date: about them `no_listed_match` says nothing.
+    """
 
     subject: str
     ror_id: str | None
@@ -61,3 +77,9 @@ class ScreeningResult:
     lists: tuple[ListEdition, ...]
     threshold: float
     as_of: date
+    without_edition: tuple[ListWithoutEdition, ...] = ()
+    country_code: str | None = None
+    """The subject's country, where it was given or found; used against namesakes."""
+    method: str = "name_match_v1"
+    note: str | None = None
+    """What the answer lacks, where something could not be compared."""

@@ -1,0 +1,195 @@
+"""Whether a name of the subject and a name of an entry mean the same organisation, and why.
+
+`name_match_v1`. A name never decides alone: the words it is made of, the countries, the legal forms
+and the identifiers in the registry speak for or against. Every judgement says in words what met,
+what agreed and what spoke against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from isthmus.reference.countries import country_name
+from isthmus.screening.index import EntryIndex, ListedName
+from isthmus.screening.names import Name, Proof, distinctive_words, numbers_in
+from isthmus.screening.results import Relation
+from isthmus.screening.subjects import Subject
+
+METHOD = "name_match_v1"
+
+THRESHOLD = 0.5
+"""The least score of a candidate."""
+
+LEAST_SIMILARITY = 0.88
+"""The least similarity of two different names (token-sorted, in [0, 1]) that makes a candidate."""
+
+LEAST_SIMILARITY_OF_KNOWN = 0.93
+"""The same, for a subject that is a registered organisation with names of its own."""
+
+RECORDED_TOGETHER = (frozenset({"CN", "HK", "MO"}),)
+"""Codes between which lists are not consistent: the same address stands under one or another."""
+
+Countries = Literal["agree", "related", "unknown", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a comparison came to."""
+
+    relation: Relation
+    score: float
+    explanation: str
+
+
+def countries_of(subject: Subject, listed: ListedName) -> Countries:
+    """How the country of a subject and those of an entry stand to each other."""
+    ours, theirs = set(subject.country_codes), set(listed.listing.entry.country_codes)
+    if not ours or not theirs:
+        return "unknown"
+    if ours & theirs:
+        return "agree"
+    if any(ours & group and theirs & group for group in RECORDED_TOGETHER):
+        return "related"
+    return "conflict"
+
+
+def same_name(subject: Subject, name: Name, listed: ListedName) -> Judgement | None:
+    """The judgement on two names with the same key; nothing if it is a mere namesake."""
+    countries = countries_of(subject, listed)
+    identity, entry = subject.identity, listed.listing.entry
+    other_id = identity is not None and entry.ror_id not in {"", identity.ror_id}
+    forms_differ = bool(
+        name.legal_form and listed.name.legal_form and name.legal_form != listed.name.legal_form
+    )
+    proof = _proof(name, listed)
+    said = _met(name, listed)
+    if identity is not None and identity.ror_id == entry.ror_id:
+        return Judgement("is", 0.99, f"{said} {_registered(identity.name)}")
+    verdict = _VERDICTS.get((proof, countries))
+    if verdict is None or (other_id and countries in {"conflict", "unknown"}):
+        return None
+    relation, score = verdict
+    if countries == "conflict" and len(distinctive_words(name)) < 2:
+        return None
+    against = []
+    if relation == "is" and forms_differ:
+        relation, score = ("is", 0.9) if countries == "agree" else ("possible", 0.7)
+        against.append(
+            f"the legal forms differ ('{name.legal_form}' and '{listed.name.legal_form}')"
+        )
+    if relation == "is" and proof == Proof.generic and (listed.is_alias or other_id):
+        relation, score = "possible", 0.65
+        against.append("it is a general name, and only an alias of the entry")
+    if other_id:
+        score -= 0.1
+        against.append("the registry has the subject and the entry as two organisations")
+    return Judgement(relation, round(score, 2), _sentence(said, proof, subject, listed, against))
+
+
+def similar_name(
+    subject: Subject, name: Name, listed: ListedName, index: EntryIndex
+) -> Judgement | None:
+    """The judgement on two names that differ by little; never more than `possible`."""
+    other = listed.name
+    countries = countries_of(subject, listed)
+    identity, entry = subject.identity, listed.listing.entry
+    if countries in {"conflict", "related"} or numbers_in(name) != numbers_in(other):
+        return None
+    if identity is not None and entry.ror_id:
+        return None
+    if min(name.proof, other.proof) < Proof.distinctive and (
+        countries != "agree" or min(len(name.key), len(other.key)) < 8
+    ):
+        return None
+    least = LEAST_SIMILARITY if identity is None else LEAST_SIMILARITY_OF_KNOWN
+    ratio = token_sort_ratio(" ".join(name.words), " ".join(other.words), score_cutoff=least * 100)
+    if not ratio:
+        return None
+    ours, theirs = distinctive_words(name), distinctive_words(other)
+    unmet = {word for word in ours - theirs if not set(index.respelt(word)) & theirs}
+    respelt = {near for word in ours - theirs for near in index.respelt(word)}
+    unmet_there = theirs - ours - respelt
+    if unmet and unmet_there and not _same_letters(unmet, unmet_there):
+        return None
+    share = ratio / 100
+    score = 0.5 + (share - LEAST_SIMILARITY) / (1 - LEAST_SIMILARITY) * 0.25
+    score += 0.05 if countries == "agree" else 0.0
+    missing = sorted(unmet | unmet_there)
+    against = [f"the names differ (similarity {share:.2f})"]
+    if missing:
+        against.append(f"only one of them has {', '.join(repr(word) for word in missing)}")
+    said = f"The subject's name '{name.text}' is like {_theirs(listed)}."
+    explanation = _sentence(said, Proof.distinctive, subject, listed, against)
+    return Judgement("possible", round(score, 2), explanation)
+
+
+def _proof(name: Name, listed: ListedName) -> Proof:
+    """What the agreement proves; an acronym with the same legal form is a full name."""
+    proof = min(name.proof, listed.name.proof)
+    if proof == Proof.acronym and name.legal_form and name.legal_form == listed.name.legal_form:
+        return Proof.single
+    return proof
+
+
+_VERDICTS: dict[tuple[Proof, Countries], tuple[Relation, float]] = {
+    (Proof.distinctive, "agree"): ("is", 1.0),
+    (Proof.distinctive, "unknown"): ("is", 0.9),
+    (Proof.distinctive, "related"): ("possible", 0.75),
+    (Proof.distinctive, "conflict"): ("possible", 0.55),
+    (Proof.single, "agree"): ("is", 0.93),
+    (Proof.single, "unknown"): ("possible", 0.65),
+    (Proof.single, "related"): ("possible", 0.6),
+    (Proof.generic, "agree"): ("is", 0.9),
+    (Proof.generic, "unknown"): ("possible", 0.6),
+    (Proof.acronym, "agree"): ("possible", 0.55),
+}
+"""What the same name comes to. What is not named here is a namesake and no candidate."""
+
+_WEAKNESS = {
+    Proof.acronym: "at most four letters, which mean many organisations",
+    Proof.generic: "its words stand in the names of organisations of many countries",
+    Proof.single: "it is a single word",
+}
+
+
+def _met(name: Name, listed: ListedName) -> str:
+    return f"The subject's name '{name.text}' is {_theirs(listed)}."
+
+
+def _theirs(listed: ListedName) -> str:
+    kind = "the entry's alias" if listed.is_alias else "the entry's name"
+    return f"{kind} '{listed.name.text}'"
+
+
+def _registered(name: str) -> str:
+    return f"Both are '{name}' in the registry of organisations."
+
+
+def _sentence(
+    said: str, proof: Proof, subject: Subject, listed: ListedName, against: list[str]
+) -> str:
+    countries = countries_of(subject, listed)
+    ours = " or ".join(country_name(code) for code in subject.country_codes)
+    theirs = ", ".join(country_name(code) for code in listed.listing.entry.country_codes)
+    against = list(against)
+    if countries == "agree":
+        said += f" The country agrees ({ours})."
+    elif countries == "unknown":
+        whose = "the subject" if not subject.country_codes else "the entry"
+        against.append(f"the country of {whose} is not known")
+    elif countries == "related":
+        against.append(f"the subject is in {ours}, the entry's addresses are in {theirs}")
+    else:
+        against.append(f"the countries differ: subject {ours}, entry {theirs}")
+    if (proof in _WEAKNESS and countries != "agree") or proof == Proof.acronym:
+        against.append(_WEAKNESS[proof])
+    return f"{said} Against it: {'; '.join(against)}." if against else said
+
+
+def _same_letters(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether the words differ only in where they are divided ("Bei Hang", "Beihang")."""
+    return "".join(sorted("".join(ours))) == "".join(sorted("".join(theirs)))

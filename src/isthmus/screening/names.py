@@ -1,0 +1,197 @@
+"""How a name is compared: its words, its key, and how much the name alone can prove.
+
+Case, accents, punctuation and spacing carry no meaning: two spellings that differ only in them have
+the same key. Legal forms (`Co., Ltd.`) are kept apart from the key. What a name proves depends on
+its words: "Institute of Applied Physics" exists in a dozen countries, "BIT" is a dozen
+organisations, "Beihang University" is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from isthmus.reference.countries import country_code, normalised_name
+from isthmus.screening.organisation_names import KIND_WORDS
+
+MOST_CHARACTERS = 1_000
+"""Of a longer text only so much is read: no name is as long, and comparing takes time."""
+
+GENERIC_WORDS_FILE = Path(__file__).parent / "generic_words.txt"
+
+_CONNECTORS = frozenset(["the", "of", "and", "for", "a", "an"])
+_SAME_WORD = {
+    "acad": "academy", "centre": "center", "co": "company", "corp": "corporation",
+    "defence": "defense", "inc": "incorporated", "inst": "institute", "intl": "international",
+    "lab": "laboratory", "labs": "laboratory", "laboratories": "laboratory", "ltd": "limited",
+    "natl": "national", "organisation": "organization", "pvt": "private", "sci": "science",
+    "tech": "technology", "technol": "technology", "technologies": "technology",
+    "univ": "university", "s&t": "science technology",
+}  # fmt: skip
+_LEGAL_FORMS = frozenset({
+    "ab", "ag", "ao", "as", "bhd", "bv", "cjsc", "company", "corporation", "doo", "fze", "fzc",
+    "fzco", "fzllc", "gmbh", "incorporated", "jsc", "kg", "kk", "limited", "llc", "llp", "lp",
+    "ltda", "nv", "oao", "ojsc", "ooo", "oy", "oyj", "pao", "pjsc", "plc", "private", "pte", "pty",
+    "sa", "sae", "sal", "sarl", "sas", "sdn", "sl", "spa", "spzoo", "sro", "srl", "sti", "zao",
+})  # fmt: skip
+_LONG_LEGAL_FORMS = (
+    ("joint", "stock", "company"), ("open", "joint", "stock", "company"),
+    ("public", "joint", "stock", "company"), ("closed", "joint", "stock", "company"),
+    ("limited", "liability", "company"),
+)  # fmt: skip
+_LEGAL_SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "株式会社", "公司")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_INNER_DOT = re.compile(r"(?<=\w\w)\.(?=\w\w)")
+_PARENTHESES = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+_LAST_PARENTHESES = re.compile(r"(.+?)[(\[（【]([^()\[\]（）【】]+)[)\]）】]\W*")
+_SEGMENTS = re.compile(r"[,;/|\n，；、]|\s[-–—]\s|:\s")
+_OTHERWISE = re.compile(r"\b(?:a\.?\s?k\.?\s?a|f\.?\s?k\.?\s?a|n\.?\s?k\.?\s?a)\b\.?,?", re.I)
+
+
+class Proof(IntEnum):
+    """What the agreement of a name proves by itself, least first."""
+
+    acronym = 0
+    """At most four letters: means many organisations, never proves anything alone."""
+    generic = 1
+    """Only words that organisations of many countries have in their names."""
+    single = 2
+    """One distinctive word."""
+    distinctive = 3
+    """A distinctive word together with others, or a name of four or more Chinese characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name made comparable.
+
+    `key` is equal for names that differ in case, accents, punctuation, spacing, connectors, common
+    abbreviations and legal form only; `legal_form` holds the latter, empty where there is none.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    key: str
+    legal_form: str
+    proof: Proof
+
+
+@lru_cache(maxsize=200_000)
+def name_of(text: str) -> Name:
+    """A text as a comparable name. A text without a letter or digit has an empty key."""
+    words = _words(text)
+    kept, legal = _without_legal_form(words)
+    return Name(text, kept, "".join(kept), legal, _proof(text, kept))
+
+
+def forms_of(text: str) -> Iterator[str]:
+    """The names that one printed name holds, without repetition, the fullest first.
+
+    They are the text as it stands; if it ends in parentheses with another name, an acronym or a
+    country, the text without them, and the other name or acronym; what "a.k.a." joins. Parentheses
+    with one other word ("(Shanghai)") belong to the name.
+    """
+    text = " ".join(text[:MOST_CHARACTERS].split())
+    parts, rest = [text], text
+    while found := _LAST_PARENTHESES.fullmatch(rest):
+        before, inside = found[1].strip(), found[2].strip()
+        if _belongs_to_name(inside):
+            break
+        parts += [before] if country_code(inside) else [before, inside]
+        rest = before
+    seen: set[str] = set()
+    for form in [text, *(one for part in parts for one in _OTHERWISE.split(part))]:
+        form = form.strip(" ,;.-([")
+        name = name_of(form)
+        if name.key and (name.key + name.legal_form) not in seen:
+            seen.add(name.key + name.legal_form)
+            yield form
+
+
+def _belongs_to_name(inside: str) -> bool:
+    """Whether a text in parentheses is one capitalised word that is no country: most are places."""
+    return (
+        len(inside.split()) < 2
+        and not inside.isupper()
+        and not _CJK.search(inside)
+        and country_code(inside) is None
+    )
+
+
+def segments_of(text: str) -> list[str]:
+    """The parts of a text between commas, semicolons and the like, without parentheses; empty ones
+    left out."""
+    plain = _PARENTHESES.sub(" ", text[:MOST_CHARACTERS])
+    return [part.strip() for part in _SEGMENTS.split(plain) if name_of(part).key]
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but a legal form: the "Ltd." after a comma."""
+    words = _words(text)
+    return bool(words) and all(word in _LEGAL_FORMS for word in words)
+
+
+def distinctive_words(name: Name) -> frozenset[str]:
+    """The words of a name that few organisations share."""
+    return frozenset(word for word in name.words if not _is_generic(word))
+
+
+def numbers_in(name: Name) -> frozenset[str]:
+    """The numbers in a name: institutes 13 and 14 are two institutes."""
+    return frozenset(re.findall(r"\d+", " ".join(name.words)))
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words in the names of registered organisations of at least six countries, together with the
+    words that name a kind of organisation. Names of countries are not among them."""
+    lines = GENERIC_WORDS_FILE.read_text(encoding="utf-8").split()
+    return frozenset(lines) | KIND_WORDS | frozenset(_SAME_WORD.values())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    spaced = _INNER_DOT.sub(" ", text[:MOST_CHARACTERS].replace("&", " and "))
+    words = (_SAME_WORD.get(word, word) for word in normalised_name(spaced).split())
+    return tuple(word for word in words if word not in _CONNECTORS)
+
+
+def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The words without the legal form at either end, and the form; never without any word."""
+    kept, legal = list(words), []
+    for form in _LONG_LEGAL_FORMS:
+        if len(kept) > len(form) and tuple(kept[: len(form)]) == form:
+            legal, kept = list(form), kept[len(form) :]
+    while len(kept) > 1 and kept[-1] in _LEGAL_FORMS:
+        legal.append(kept.pop())
+    while len(kept) > 1 and kept[0] in _LEGAL_FORMS - {"as", "sa", "ag"}:
+        legal.append(kept.pop(0))
+    if len(kept) == 1 and _CJK.search(kept[0]):
+        for suffix in _LEGAL_SUFFIXES:
+            if kept[0].endswith(suffix) and len(kept[0]) > len(suffix) + 1:
+                return (kept[0].removesuffix(suffix),), suffix
+    return tuple(kept), " ".join(sorted(legal))
+
+
+def _proof(text: str, words: tuple[str, ...]) -> Proof:
+    key = "".join(words)
+    if _CJK.search(key):
+        characters = len(_CJK.findall(key))
+        return Proof.acronym if characters <= 3 else Proof.distinctive
+    if len(key) <= 4:
+        return Proof.acronym
+    distinctive = [word for word in words if not _is_generic(word)]
+    if not distinctive:
+        return Proof.generic
+    if len(words) == 1:
+        return Proof.single
+    if all(len(word) <= 4 for word in distinctive) and text.upper() == text and len(words) < 3:
+        return Proof.single
+    return Proof.distinctive
+
+
+def _is_generic(word: str) -> bool:
+    return len(word) == 1 or word in generic_words()

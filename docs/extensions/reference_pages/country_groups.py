@@ -8,7 +8,7 @@ from pathlib import Path
 from isthmus.datafiles import Row, read_csv
 from isthmus.errors import SourceError
 from isthmus.reference.countries import country_name
-from reference_pages.markdown import code, link, page, table, text
+from reference_pages.markdown import code, day, link, page, table, text
 from reference_pages.pages import MissingEntryError
 
 FILE = Path("src/isthmus/reference/groups.csv")
@@ -49,8 +49,8 @@ def _group_blocks(group_id: str, members: list[Row]) -> list[str]:
                 [
                     country_name(row.values["country_code"]),
                     code(row.values["country_code"]),
-                    row.values["from"],
-                    row.values["until"] or "today",
+                    day(row.values["from"]) if row.values["from"] else "not dated",
+                    day(row.values["until"]) if row.values["until"] else "",
                 ]
                 for row in ordered
             ],

@@ -21,7 +21,7 @@ from isthmus.assessment.rules import (
 )
 from isthmus.datafiles import read_yaml, validated
 from isthmus.errors import FrameworkError
-from reference_pages.markdown import code, link, page, table, text, toctree
+from reference_pages.markdown import code, day, link, page, table, text, toctree
 from reference_pages.pages import MissingEntryError
 
 FOLDER = Path("src/isthmus/frameworks")
@@ -65,8 +65,8 @@ def _index(frameworks: Sequence[FrameworkFields]) -> str:
                     f"[{text(one.title)}]({one.id}.md)",
                     text(one.publisher),
                     code(one.history[-1].version),
-                    one.history[-1].since.isoformat(),
-                    one.read_on.isoformat(),
+                    day(one.history[-1].since),
+                    day(one.read_on),
                 ]
                 for one in frameworks
             ],
@@ -103,10 +103,7 @@ def _framework_page(framework: FrameworkFields, folder: Path) -> str:
         "## Versions",
         table(
             ["version", "since", "what changed"],
-            [
-                [code(one.version), one.since.isoformat(), text(one.change)]
-                for one in framework.history
-            ],
+            [[code(one.version), day(one.since), text(one.change)] for one in framework.history],
         ),
         "## Correction, appeal, advice",
         f"**How to correct.** {text(framework.correction)}",
@@ -177,7 +174,7 @@ def _rule_blocks(rule: Rule, folder: Path) -> list[str]:
             table(
                 ["value", "from", "is"],
                 [
-                    [code(name), since.isoformat(), code(_shown(value))]
+                    [code(name), day(since), code(_shown(value))]
                     for name, dated in rule.values.items()
                     for since, value in sorted(dated.items())
                 ],
@@ -240,7 +237,7 @@ def _cases_blocks(path: Path) -> list[str]:
             [
                 [
                     text(case.name),
-                    case.date.isoformat(),
+                    day(case.date),
                     code(case.finding) + (f" → {code(case.outcome)}" if case.outcome else ""),
                 ]
                 for case in cases
@@ -342,8 +339,8 @@ def _citation(citation: CitationFields) -> str:
 
 
 def _period(rule: Rule) -> str:
-    since = f"since {rule.in_force.since}"
-    return since if rule.in_force.until is None else f"{since} until {rule.in_force.until}"
+    since = f"since {day(rule.in_force.since)}"
+    return since if rule.in_force.until is None else f"{since} until {day(rule.in_force.until)}"
 
 
 def _conditions(conditions: Mapping[str, Mapping[str, Any]]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from isthmus.datafiles import read_yaml, validated
 from isthmus.errors import ScreeningError
 from isthmus.screening.lists import Descriptor
-from reference_pages.markdown import code, link, page, table, text
+from reference_pages.markdown import code, day, link, page, table, text
 from reference_pages.pages import MissingEntryError
 
 FOLDER = Path("src/isthmus/screening/lists")
@@ -73,7 +73,7 @@ def _overview(lists: Sequence[Descriptor]) -> str:
                 f"[{text(one.title)}](#{one.id.replace('_', '-')})",
                 text(one.publisher),
                 one.evidence_class,
-                max(edition.as_of for edition in one.editions).isoformat(),
+                day(max(edition.as_of for edition in one.editions)),
                 f"{max(one.editions, key=lambda edition: edition.as_of).entries:,}",
             ]
             for one in lists
@@ -108,7 +108,7 @@ def _list_blocks(one: Descriptor) -> list[str]:
     }
     editions = [
         [
-            edition.as_of.isoformat() + (f" ({text(edition.label)})" if edition.label else ""),
+            day(edition.as_of) + (f" ({text(edition.label)})" if edition.label else ""),
             f"{edition.entries:,}",
             f"{edition.dropped:,}",
             code(edition.sha256[:16] + "…"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 
 def text(value: object) -> str:
@@ -17,6 +18,11 @@ def text(value: object) -> str:
 def code(value: object) -> str:
     """A value as code."""
     return f"`{value}`"
+
+
+def day(value: date | str) -> str:
+    """A date that is not broken across lines."""
+    return f"[{value}]{{.day}}"
 
 
 def link(words: str, url: str) -> str:

@@ -57,6 +57,12 @@ class Finding:
     interpretation: str | None = None
     """Said where the encoding goes beyond the source's text."""
     mitigation_ids: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """If undetermined: the ids of the missing facts, as in `frameworks/facts.yaml`."""
+    costs: tuple[str, ...] = ()
+    """What the source counts as a cost of this pathway, where the rule is about one."""
+    benefits: tuple[str, ...] = ()
+    """What the source counts as a benefit of this pathway."""
 
     def __post_init__(self) -> None:
         present = (
@@ -87,13 +93,18 @@ class Mitigation:
     due: str
     review: str
     source: str
+    also_answers: tuple[str, ...] = ()
+    """Further findings that it answers."""
+    in_place: bool = False
+    """The proposal says that it has been agreed already."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A framework's answer in its own word.
 
-    `adverse` outcomes carry reasons, what to try first, and how to correct and appeal.
+    An `adverse` outcome without reasons, what to try first, how to correct and to appeal, and the
+    role that decides can't be made: the constructor refuses it.
     """
 
     outcome_id: str
@@ -103,6 +114,18 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     decides: str = ""
     """The role of the person who decides."""
+    first_to_try: tuple[str, ...] = ()
+    """If adverse: what to try before it is taken, least restrictive first."""
+    correction: str = ""
+    appeal: str = ""
+
+    def __post_init__(self) -> None:
+        complete = self.reasons and self.first_to_try and self.correction and self.appeal
+        if self.strength == "adverse" and not (complete and self.decides):
+            raise ValueError(
+                f"{self.outcome_id}: an adverse outcome needs reasons, what to try first, how to "
+                "correct, how to appeal and who decides"
+            )
 
 
 @dataclass(frozen=True)
@@ -131,6 +154,8 @@ class FrameworkAssessment:
     findings: tuple[Finding, ...]
     mitigations: tuple[Mitigation, ...]
     branches: tuple[Branch, ...] = ()
+    scale_ids: tuple[str, ...] = ()
+    """The ids of the scale's outcomes, in the order of `scale`."""
     correction: str = ""
     appeal: str = ""
     advice: str = ""

@@ -1,0 +1,212 @@
+"""Assesses a proposal: screens its organisations and applies frameworks side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from isthmus.assessment.case import case_of, subjects_of
+from isthmus.assessment.evaluating import framework_assessment
+from isthmus.assessment.framework_files import Framework, Library, read_library
+from isthmus.assessment.results import Assessment, Benefit, FrameworkAssessment, Unknown
+from isthmus.errors import Fault, ProposalError, did_you_mean
+from isthmus.manifests import manifest
+from isthmus.organisations.registry import Registry, load_registry
+from isthmus.proposals.model import Proposal
+from isthmus.reference.countries import normalised_name
+from isthmus.screening.matching import screen
+from isthmus.screening.results import ListEdition, ScreeningResult
+from isthmus.settings import settings
+
+Screen = Callable[[Sequence[str], date], Sequence[ScreeningResult]]
+
+
+def assess(
+    proposal: Proposal,
+    *,
+    frameworks: Sequence[str] | None = None,
+    as_of: date | None = None,
+    frameworks_folder: Path | None = None,
+    registry: Registry | None = None,
+    benefits: Sequence[Benefit] = (),
+    screening: Screen | None = None,
+) -> Assessment:
+    """The proposal under each framework, on that framework's own scale; nothing is blended.
+
+    Parameters
+    ----------
+    proposal
+        As read by `read_proposal`.
+    frameworks
+        Ids of frameworks, in the order wanted; all if not given.
+    as_of
+        The day whose rules and list editions count; today if not given.
+    frameworks_folder
+        A folder of frameworks in place of those that ship with Isthmus.
+    registry
+        The registry of organisations in place of the loaded one.
+    benefits
+        Lines for the benefits ledger, beside what the proposal records itself.
+    screening
+        In place of the screening against the lists at hand: texts and a day to results.
+
+    Raises
+    ------
+    RequestError
+        If a framework does not exist.
+    FrameworkError
+        If a framework's files are wrong.
+    ProposalError
+        If the proposal confirms a sensitive area, or names a measure, that does not exist.
+    ScreeningError
+        If a list is damaged.
+    """
+    day = as_of or settings().now.date()
+    library = read_library(frameworks_folder)
+    chosen = [library.framework(one) for one in dict.fromkeys(frameworks or library.frameworks)]
+    _refuse_unknown_ids(proposal, library)
+    known = registry
+    if screening is None:
+        known = registry if registry is not None else load_registry()
+    results = tuple(
+        screening(subjects_of(proposal), day)
+        if screening is not None
+        else _screened(proposal, day, known)
+    )
+    case = case_of(proposal, day, results, library.areas())
+    assessed = tuple(framework_assessment(case, one, library) for one in chosen)
+    return Assessment(
+        proposal=proposal,
+        as_of=day,
+        frameworks=assessed,
+        screening=results,
+        benefits=(*_recorded_benefits(proposal), *benefits),
+        unknowns=_unknowns(assessed, library),
+        manifest=_manifest(proposal, day, chosen, library, results, known),
+    )
+
+
+def with_benefits(assessment: Assessment, benefits: Sequence[Benefit]) -> Assessment:
+    """The same assessment with further lines in its benefits ledger."""
+    return replace(assessment, benefits=(*assessment.benefits, *benefits))
+
+
+def _screened(
+    proposal: Proposal, day: date, registry: Registry | None
+) -> Sequence[ScreeningResult]:
+    """Every organisation of the case against all lists.
+
+    The country that the proposal gives is not passed on: a country must not change a result, and
+    the registry knows that of an identified organisation.
+    """
+    known = {
+        normalised_name(one.name): one.ror_id for one in proposal.organisations if one.ror_id
+    }
+    subjects = subjects_of(proposal)
+    identifiers = [known.get(normalised_name(subject)) for subject in subjects]
+    return screen(subjects, day, ror_ids=identifiers, registry=registry)
+
+
+def _recorded_benefits(proposal: Proposal) -> tuple[Benefit, ...]:
+    """What the proposal itself records, as such."""
+    recorded = [Benefit(one, "recorded in the proposal", None) for one in proposal.benefits]
+    if proposal.field.public_good:
+        good = proposal.field.public_good.replace("_", " ")
+        recorded.append(
+            Benefit(f"The field serves the public: {good}", "recorded in the proposal", None)
+        )
+    return tuple(recorded)
+
+
+def _unknowns(assessed: Sequence[FrameworkAssessment], library: Library) -> tuple[Unknown, ...]:
+    """Missing facts, those first that would settle most findings."""
+    settles: dict[str, list[str]] = {}
+    for framework in assessed:
+        for finding in framework.findings:
+            for fact in finding.missing:
+                settles.setdefault(fact, []).append(f"{finding.framework_id}/{finding.rule_id}")
+    order = list(library.facts)
+    ranked = sorted(settles, key=lambda fact: (-len(settles[fact]), order.index(fact)))
+    return tuple(
+        Unknown(
+            library.facts[fact].fact,
+            library.facts[fact].why,
+            library.facts[fact].ask,
+            tuple(settles[fact]),
+        )
+        for fact in ranked
+    )
+
+
+def _refuse_unknown_ids(proposal: Proposal, library: Library) -> None:
+    faults = []
+    for index, one in enumerate(proposal.field.sensitive_areas):
+        taxonomy, _, area = one.partition(":")
+        place = f"field.sensitive_areas.{index}"
+        known = library.areas().get(taxonomy)
+        if not area:
+            faults.append(Fault(f"'{one}' must be written <taxonomy>:<id>", field=place))
+        elif known is not None and area not in known:
+            hint = did_you_mean(area, known) or "; `isthmus frameworks show` lists them"
+            faults.append(Fault(f"'{area}' is no sub-category of {taxonomy}{hint}", field=place))
+    agreed = proposal.measures_in_place
+    for index, one in enumerate(agreed if agreed != "unknown" else ()):
+        if one not in library.measures:
+            hint = did_you_mean(one, library.measures)
+            faults.append(
+                Fault(
+                    f"'{one}' is not in the catalogue of measures{hint}",
+                    field=f"measures_in_place.{index}",
+                )
+            )
+    if faults:
+        raise ProposalError(proposal.id, faults)
+
+
+def _manifest(
+    proposal: Proposal,
+    day: date,
+    chosen: Sequence[Framework],
+    library: Library,
+    screening: Sequence[ScreeningResult],
+    registry: Registry | None,
+) -> dict[str, Any]:
+    """What is needed to make the same assessment again."""
+    lists: dict[str, ListEdition] = {
+        edition.list_id: edition for result in screening for edition in result.lists
+    }
+    inputs = {
+        "proposal": {"id": proposal.id, "sha256": proposal_sha256(proposal)},
+        "frameworks": {
+            one.fields.id: {"version": _version(one, day), "sha256": one.sha256} for one in chosen
+        },
+        "shared_framework_files": dict(library.sha256),
+        "lists": {
+            name: {"as_of": one.as_of.isoformat(), "entries": one.entries, "sha256": one.sha256}
+            for name, one in sorted(lists.items())
+        },
+        "registry": registry_version(registry),
+    }
+    return manifest("assessment", inputs, {"as_of": day.isoformat()})
+
+
+def proposal_sha256(proposal: Proposal) -> str:
+    """Of the proposal's facts, whatever the layout of the file they were read from."""
+    facts = proposal.model_dump(mode="json", by_alias=True)
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def registry_version(registry: Registry | None) -> str | None:
+    """The version of the registry that was used; None if none was."""
+    return str(getattr(registry, "version", "unnamed")) if registry is not None else None
+
+
+def _version(framework: Framework, day: date) -> str:
+    past = [one.version for one in framework.fields.history if one.since <= day]
+    return past[-1] if past else "not in force"

@@ -1,0 +1,229 @@
+"""Reads frameworks: a folder per framework with `framework.yaml`, `rules/*.yaml`, `tests/*.yaml`.
+
+Beside the framework folders stand `mitigations.yaml` (the catalogue) and `facts.yaml` (what may be
+missing, and whom to ask); a folder without them uses those that ship with Isthmus.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+import isthmus.frameworks
+from isthmus.assessment.framework_faults import framework_faults
+from isthmus.assessment.rules import (
+    Areas,
+    Catalogue,
+    Fact,
+    Facts,
+    FrameworkFields,
+    Measure,
+    Rule,
+    RuleCase,
+)
+from isthmus.datafiles import Document, read_yaml, validated
+from isthmus.errors import Fault, FrameworkError, RequestError, did_you_mean
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework with its rules in the order in which they are applied."""
+
+    fields: FrameworkFields
+    rules: tuple[Rule, ...]
+    cases: Mapping[str, tuple[RuleCase, ...]]
+    """Rule id -> its tests; a rule without a test file has no entry."""
+    areas: Areas | None
+    sha256: str
+    """Of the names and contents of the framework's files, in the order of their names."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All frameworks of a folder, with what they share."""
+
+    frameworks: Mapping[str, Framework]
+    measures: Mapping[str, Measure]
+    catalogue: Catalogue
+    facts: Mapping[str, Fact]
+    sha256: Mapping[str, str]
+    """Of the shared files, by name."""
+
+    def framework(self, framework_id: str) -> Framework:
+        """One framework.
+
+        Raises
+        ------
+        RequestError
+            If there is none of this id.
+        """
+        if framework_id not in self.frameworks:
+            known = ", ".join(self.frameworks)
+            hint = did_you_mean(framework_id, self.frameworks)
+            raise RequestError(
+                "--framework", [f"there is no framework '{framework_id}'{hint}; there are {known}"]
+            )
+        return self.frameworks[framework_id]
+
+    def areas(self) -> dict[str, dict[str, str]]:
+        """Taxonomy -> id of a sensitive area -> its name, of all frameworks."""
+        return {
+            one.areas.taxonomy: {
+                area.id: area.name for group in one.areas.groups for area in group.subcategories
+            }
+            for one in self.frameworks.values()
+            if one.areas
+        }
+
+
+def bundled_frameworks() -> Path:
+    """The folder of the frameworks that ship with Isthmus."""
+    return Path(isthmus.frameworks.__path__[0])
+
+
+def read_library(folder: Path | None = None) -> Library:
+    """The frameworks of a folder, by default those that ship with Isthmus.
+
+    The folder may also be that of a single framework.
+
+    Raises
+    ------
+    FrameworkError
+        Naming every fault of every file.
+    """
+    folder = folder or bundled_frameworks()
+    if not folder.is_dir():
+        raise FrameworkError(str(folder), ["there is no such folder; name one with frameworks"])
+    folders = (
+        [folder]
+        if (folder / "framework.yaml").is_file()
+        else sorted(path.parent for path in folder.glob("*/framework.yaml"))
+    )
+    if not folders:
+        raise FrameworkError(
+            str(folder), ["holds no framework; expected FOLDER/ID/framework.yaml and ID/rules/*.yaml"]
+        )
+    catalogue, catalogue_sha = _shared(folder, "mitigations.yaml", Catalogue)
+    facts, facts_sha = _shared(folder, "facts.yaml", Facts)
+    measures = {one.id: one for one in catalogue.measures}
+    faults: list[tuple[Path, list[Fault]]] = []
+    frameworks = {}
+    for one in folders:
+        framework, found = _framework(one, catalogue)
+        faults += found
+        if framework:
+            frameworks[framework.fields.id] = framework
+    if faults:
+        raise _error(folder, faults)
+    return Library(
+        frameworks,
+        measures,
+        catalogue,
+        {fact.id: fact for fact in facts.facts},
+        {"mitigations.yaml": catalogue_sha, "facts.yaml": facts_sha},
+    )
+
+
+Found = list[tuple[Path, list[Fault]]]
+
+
+def _framework(folder: Path, catalogue: Catalogue) -> tuple[Framework | None, Found]:
+    """The framework of a folder, or all that is wrong in its files."""
+    faults: Found = []
+    fields = _read(folder / "framework.yaml", FrameworkFields, faults)
+    rules: dict[Path, tuple[Document, Rule]] = {}
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        rule = _read(path, Rule, faults)
+        if rule:
+            rules[path] = rule
+    if not any((folder / "rules").glob("*.yaml")):
+        faults.append((folder, [Fault("has no rules; expected rules/*.yaml")]))
+    cases = {}
+    for path in sorted((folder / "tests").glob("*.yaml")):
+        found = _cases(path, faults)
+        cases[path.stem] = found
+        if not (folder / "rules" / path.name).is_file():
+            faults.append((path, [Fault(f"tests no rule: there is no rules/{path.name}")]))
+    areas = None
+    if (folder / "areas.yaml").is_file():
+        areas = _read(folder / "areas.yaml", Areas, faults)
+    if fields:
+        if fields[1].id != folder.name:
+            message = f"'{fields[1].id}' is not the name of its folder, '{folder.name}'"
+            faults.append((folder / "framework.yaml", [Fault(message, field="id")]))
+        faults += framework_faults(fields, rules, cases, catalogue, folder)
+    if faults or fields is None:
+        return None, faults
+    ordered = sorted((rule for _, rule in rules.values()), key=lambda one: (one.order, one.id))
+    return (
+        Framework(
+            fields[1], tuple(ordered), cases, areas[1] if areas else None, _sha256(folder)
+        ),
+        [],
+    )
+
+
+def _read(path: Path, model: type[Model], faults: Found) -> tuple[Document, Model] | None:
+    try:
+        document = read_yaml(path, FrameworkError)
+        return document, validated(model, document, FrameworkError)
+    except FrameworkError as error:
+        faults.append((path, list(error.faults)))
+        return None
+
+
+class _Cases(BaseModel):
+    """The list in a test file."""
+
+    cases: tuple[RuleCase, ...]
+
+
+def _cases(path: Path, faults: Found) -> tuple[RuleCase, ...]:
+    try:
+        read = read_yaml(path, FrameworkError)
+        if not isinstance(read.data, list):
+            raise FrameworkError(str(path), ["must be a list of cases"])
+        lines = {("cases", *place): line for place, line in read.lines.items()}
+        document = Document(path, {"cases": read.data}, lines)
+        return validated(_Cases, document, FrameworkError).cases
+    except FrameworkError as error:
+        faults.append((path, list(error.faults)))
+        return ()
+
+
+def _shared(folder: Path, name: str, model: type[Model]) -> tuple[Model, str]:
+    """A file that frameworks share: from the folder, or the one beside it, or the bundled one."""
+    path = next(
+        one
+        for one in (folder / name, folder.parent / name, bundled_frameworks() / name)
+        if one.is_file()
+    )
+    document = read_yaml(path, FrameworkError)
+    return validated(model, document, FrameworkError), _sha256(path)
+
+
+def _sha256(path: Path) -> str:
+    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(str(file.relative_to(path.parent).as_posix()).encode() + b"\0")
+        digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _error(folder: Path, faults: Found) -> FrameworkError:
+    paths = {path for path, _ in faults}
+    if len(paths) == 1:
+        return FrameworkError(str(faults[0][0]), [one for _, found in faults for one in found])
+    said: list[Any] = []
+    for path, found in faults:
+        place = path.relative_to(folder) if path.is_relative_to(folder) else path
+        said += [f"{place}: {one}" for one in found]
+    return FrameworkError(str(folder), said)

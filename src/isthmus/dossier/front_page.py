@@ -37,6 +37,8 @@ BENEFIT_LINES = 2
 class Limits:
     """How much of each part page 1 shows: numbers of lines, and characters of a line."""
 
+    name_characters: int
+    activity_characters: int
     exchanges: int
     exchange_characters: int
     found_characters: int
@@ -49,11 +51,11 @@ class Limits:
 
 
 LIMITS = (
-    Limits(4, 160, 300, 4, 3, 240, 260, 4, 320),
-    Limits(3, 110, 230, 3, 3, 170, 200, 3, 220),
-    Limits(3, 80, 180, 2, 2, 130, 150, 3, 150),
-    Limits(2, 60, 140, 2, 2, 100, 120, 2, 100),
-    Limits(1, 50, 90, 1, 1, 80, 90, 1, 70),
+    Limits(120, 600, 4, 160, 300, 4, 3, 240, 260, 4, 320),
+    Limits(90, 400, 3, 110, 230, 3, 3, 170, 200, 3, 220),
+    Limits(80, 330, 3, 80, 180, 2, 2, 130, 150, 3, 150),
+    Limits(70, 260, 2, 60, 140, 2, 2, 100, 120, 2, 100),
+    Limits(50, 200, 1, 50, 90, 1, 1, 80, 90, 1, 70),
 )
 
 
@@ -90,6 +92,7 @@ class Remedy:
 class FrontPage:
     """Everything page 1 says, in reading order."""
 
+    title: str
     activity: Line
     gives: tuple[Gives, ...]
     found: tuple[Line, ...]
@@ -103,7 +106,8 @@ class FrontPage:
 def front_page(assessment: Assessment, sources: Sources, limits: Limits) -> FrontPage:
     """Page 1 within the limits."""
     return FrontPage(
-        activity=_activity(assessment, sources),
+        title=clipped(assessment.proposal.title, 2 * limits.name_characters),
+        activity=_activity(assessment, sources, limits),
         gives=_gives(assessment, sources, limits),
         found=_found(assessment, sources, limits),
         unknown=_unknown(assessment, sources, limits),
@@ -149,14 +153,16 @@ def all_mitigations(assessment: Assessment) -> list[Mitigation]:
     )
 
 
-def _activity(assessment: Assessment, sources: Sources) -> Line:
+def _activity(assessment: Assessment, sources: Sources, limits: Limits) -> Line:
     proposal = assessment.proposal
     pathways = listed([PATHWAY_WORDS[one] for one in proposal.pathways])
     when = f"{day(proposal.starts)} to {day(proposal.ends)}"
     openness = OPENNESS_WORDS[proposal.outputs.openness]
+    summary = clipped(sentence(proposal.summary), limits.activity_characters)
     return Line(
-        f"{sentence(proposal.summary)} {sentence(f'{pathways}, {when}; {openness}')}",
+        f"{summary} {sentence(f'{pathways}, {when}; {openness}')}",
         (sources.proposal(),),
+        more="J" if summary.endswith("…") else "",
     )
 
 
@@ -164,8 +170,8 @@ def _gives(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Gi
     sides: tuple[tuple[Side, Side], ...] = (("home", "partner"), ("partner", "home"))
     return tuple(
         Gives(
-            side_names(assessment, giver),
-            side_names(assessment, receiver),
+            clipped(side_names(assessment, giver), limits.name_characters),
+            clipped(side_names(assessment, receiver), limits.name_characters),
             _items([one for one in assessment.proposal.exchanges if one.giver == giver], sources,
                    limits),
         )
@@ -212,7 +218,7 @@ def _found(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Li
     lines = [_outcomes(assessment)]
     lines += _listings(assessment, sources, limits)
     lines += _flagged(assessment, sources, limits)
-    no_match = _no_match(assessment, sources)
+    no_match = _no_match(assessment, sources, limits)
     room = FOUND_LINES - len(no_match)
     if len(lines) > room:
         left = len(lines) - room + 1
@@ -223,7 +229,8 @@ def _found(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Li
 
 def _outcomes(assessment: Assessment) -> Line:
     said = [
-        f"{plain(one.title)}: {plain(one.outcome.label) if one.applicable else 'does not apply'}"
+        f"{plain(one.title)}: "
+        + (f"“{plain(one.outcome.label)}”" if one.applicable else "does not apply")
         for one in assessment.frameworks
     ]
     return Line("Each framework in its own word: " + "; ".join(said) + ".", more="page 2")
@@ -263,7 +270,8 @@ def _listing(
         "possible": "possibly listed (a person must look) on",
     }[relation]
     marks = tuple(mark for one in list_ids[: limits.lists] for mark in sources.list_id(one))
-    return Line(f"{plain(result.subject)}: {said} {listed(shown)}.", marks, more="A")
+    subject = clipped(result.subject, limits.name_characters)
+    return Line(f"{subject}: {said} {listed(shown)}.", marks, more="A")
 
 
 def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
@@ -282,12 +290,14 @@ def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[L
     return lines
 
 
-def _no_match(assessment: Assessment, sources: Sources) -> list[Line]:
+def _no_match(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
     results = [one for one in assessment.screening if one.result == "no_listed_match"]
     if not results:
         return []
     lists = {edition.list_id: edition for one in results for edition in one.lists}
-    names = list(dict.fromkeys(plain(one.subject) for one in results))
+    names = [
+        clipped(one, limits.name_characters) for one in dict.fromkeys(r.subject for r in results)
+    ]
     shown = names if len(names) <= 3 else [*names[:2], counted(len(names) - 2, "other name")]
     text = (
         f"No listed match for {listed(shown)} in {counted(len(lists), 'list')} "
@@ -311,7 +321,7 @@ def _unknown(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[
         lines.append(Line(f"{counted(left, 'further fact')} not known.", more="F"))
     units = [one for one in assessment.proposal.organisations if one.unit == "unknown"]
     if units and not any("unit" in one.fact.casefold() for one in assessment.unknowns):
-        names = listed([plain(one.name) for one in units])
+        names = clipped(listed([plain(one.name) for one in units]), limits.name_characters)
         lines.insert(0, Line(f"The unit within {names} is not known.", mark, more="F"))
     if not lines:
         return (Line("No rule here waits for a fact.", mark),)

@@ -8,6 +8,7 @@ at. The date is the case's, so that the same dossier gives the same bytes.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -16,30 +17,47 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from isthmus.dossier.content import Dossier
 from isthmus.dossier.sources import mark_spans
 
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATE = Path(__file__).with_name("dossier.typ")
+_HASH = re.compile("[0-9a-f]{64}")
+
 LONGEST_UNBROKEN = 24
 """A longer run of characters without a place to break a line gets such places."""
 
 
 def pdf(dossier: Dossier) -> bytes:
-    """The dossier as a tagged PDF, the same bytes for the same dossier."""
+    """The dossier as a tagged PDF, the same bytes for the same dossier.
+
+    It is made for the archive (PDF/A-2a) and for screen readers (PDF/UA-1). Should a text not
+    allow that, which no known one does, it is a plain tagged PDF rather than none.
+    """
     import typst
 
+    data = _for_print(asdict(dossier))
+    data["document_title"] = printable(f"{dossier.title} – dossier {dossier.case_id}")
+    text = json.dumps(data, ensure_ascii=False)
     day = datetime(dossier.as_of.year, dossier.as_of.month, dossier.as_of.day, tzinfo=UTC)
+    try:
+        return _typeset(text, day, ["a-2a", "ua-1"])
+    except typst.TypstError:
+        return _typeset(text, day, [])
+
+
+def _typeset(data: str, day: datetime, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
+    import typst
+
     return typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"dossier": json.dumps(_for_print(asdict(dossier)), ensure_ascii=False)},
-        # For the archive (PDF/A-2a), and readable by screen readers (PDF/UA-1).
-        pdf_standards=["a-2a", "ua-1"],
+        sys_inputs={"dossier": data},
+        pdf_standards=[*standards],
         timestamp=day,
         format="pdf",
     )
@@ -57,7 +75,7 @@ def printable(text: str) -> str:
 def breakable(text: str) -> str:
     """The text with places to break a line within long unbroken runs."""
     return " ".join(
-        word if len(word) <= LONGEST_UNBROKEN or not word.isascii() else _with_breaks(word)
+        word if len(word) <= LONGEST_UNBROKEN or _breaks_anyway(word) else _with_breaks(word)
         for word in text.split(" ")
     )
 
@@ -69,7 +87,7 @@ def _for_print(value: Any) -> Any:
     if isinstance(value, dict):
         return {
             key: mark_spans(one) if key == "marks"
-            else one if key in {"url", "status"}
+            else one if key in {"url", "status", "sha256"}
             else _for_print(one)
             for key, one in value.items()
         }  # fmt: skip
@@ -78,6 +96,11 @@ def _for_print(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return {"year": value.year, "month": value.month, "day": value.day}
     return value
+
+
+def _breaks_anyway(word: str) -> bool:
+    """Is it a hash, which must stay whole for copying, or in a script without spaces?"""
+    return bool(_HASH.fullmatch(word)) or not any(character.isascii() for character in word)
 
 
 def _with_breaks(word: str) -> str:

@@ -62,7 +62,7 @@ def _chart(observed: Observations, width: int) -> alt.VConcatChart:
             if width > 500 else "Authors’ countries known",
             "", axis, 180, domain=(0.0, 1.0), format=".0%",
         ),
-        known_parts(observed, labels=True),
+        known_parts(observed, labels=True, as_shares=True),
     )  # fmt: skip
     works = bar_panel(
         Panel("Works a year", incomplete_note(observed.incomplete), axis, 90, ticks=3),

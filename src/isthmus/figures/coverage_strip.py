@@ -9,7 +9,7 @@ from isthmus.figures.panels import Line, Panel, TimeAxis, bar_panel
 from isthmus.figures.style import GREYS
 from isthmus.figures.wording import percent, span
 
-HEIGHT = 26.0
+HEIGHT = 40.0
 
 STRIP_SPACING = 82.0
 """Room between a chart and its strip, for the years above it and the strip's own header."""
@@ -33,34 +33,36 @@ def coverage_strip(
         years = range(axis.first, axis.last + 1)
         counted = {year: values.get(year, 0) for year in years}
         parts = [Line("countries" if named else "", GREYS["dark"], counted)]
-        domain, form, ticks = None, ",.0f", 1
+        form, ticks = ",.0f", 1
     else:
-        header = "Coverage: share of works by what is known of their authors’ countries"
-        header, note = (header, "") if wide else ("Coverage", "authors’ country known")
+        header = "Coverage: works a year, by whether their authors’ countries are known"
+        header, note = (header, "") if wide else ("Coverage", "works; countries known")
         parts = known_parts(observed, labels=named)
-        domain, form, ticks = (0.0, 1.0), ".0%", 2
+        form, ticks = "~s", 2
     panel = Panel(
-        header, note, axis, HEIGHT, domain=domain, format=form, ticks=ticks,
+        header, note, axis, HEIGHT, format=form, ticks=ticks,
         show_years=False, show_values=show_values,
     )  # fmt: skip
     return bar_panel(panel, parts)
 
 
-def known_parts(observed: Observations, labels: bool) -> list[Line]:
-    """The shares of works with all, some and no authors' countries known, by year."""
+def known_parts(observed: Observations, labels: bool, as_shares: bool = False) -> list[Line]:
+    """Works with all, some and no authors' countries known, by year; or their shares."""
     rows = observed.coverage
-    full = {row["year"]: row["works_fully_located"] / row["works"] for row in rows}
-    some = {
-        row["year"]: (row["works_with_country"] - row["works_fully_located"]) / row["works"]
-        for row in rows
-    }
-    none = {row["year"]: 1 - row["works_with_country"] / row["works"] for row in rows}
-    named = ("all authors", "some", "none") if labels else ("", "", "")
+    counts = {
+        "all authors": {row["year"]: row["works_fully_located"] for row in rows},
+        "some": {row["year"]: row["works_with_country"] - row["works_fully_located"]
+                 for row in rows},
+        "none": {row["year"]: row["works"] - row["works_with_country"] for row in rows},
+    }  # fmt: skip
+    totals = {row["year"]: row["works"] if as_shares else 1 for row in rows}
     return [
-        Line(name, GREYS[grey], values)
-        for name, grey, values in zip(
-            named, ("dark", "middle", "light"), (full, some, none), strict=True
+        Line(
+            name if labels else "",
+            GREYS[grey],
+            {year: value / totals[year] if as_shares else value for year, value in values.items()},
         )
+        for (name, values), grey in zip(counts.items(), ("dark", "middle", "light"), strict=True)
     ]
 
 

@@ -6,27 +6,29 @@ so that they describe the same works.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+import isthmus.corpus as corpus_package
 from isthmus.corpus.engine import table_from, to_arrow
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.pair_counts import PairCounts
-from isthmus.errors import RequestError
-from isthmus.figures.wording import listed, span
+from isthmus.datafiles import read_text
+from isthmus.errors import RequestError, did_you_mean
+from isthmus.figures.wording import listed, percent
 from isthmus.measures.affinity import ric
 from isthmus.measures.attribution import Bloc, selected_works, work_countries
+from isthmus.measures.blocs import EVERYTHING, Selection
 from isthmus.measures.collaboration import joint_works, partner_share, team_form, with_zeros
 from isthmus.measures.counting import Counts, counts_of
 from isthmus.measures.coverage import coverage
-
-if TYPE_CHECKING:
-    pass
 
 Pair = tuple[str, str]
 Row = Mapping[str, Any]
@@ -34,7 +36,16 @@ Row = Mapping[str, Any]
 BUNDLED_INCOMPLETE = frozenset({2022, 2023})
 """OpenAlex affiliations of these years were not complete when the bundled pairs were collected."""
 
-BUNDLED_AS_OF = "2024-08-27"
+_EXAMPLE = Path(corpus_package.__file__).parent / "example" / "provenance.yaml"
+_PAIRS = Path(corpus_package.__file__).parent / "country_pairs" / "provenance.yaml"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Counts, and the table (work_id, year, country_code) that they are of, if at hand."""
+
+    counts: Counts
+    located: ir.Table | None
 
 
 @dataclass(frozen=True)
@@ -58,24 +69,26 @@ class Observations:
     inputs: Mapping[str, Any]
     parameters: Mapping[str, Any]
     caveats: tuple[str, ...]
+    own: Mapping[Pair, Counted] = field(default_factory=dict)
+    """Pairs with a group have counts of their own, in which the group is one country."""
 
     def pair_series(self, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
         """For each pair its rows by year: `joint_works` with limits, 0 where there is none."""
-        filled = with_zeros(self.counts.pairs, pairs, self._covered())
-        return _by_pair(joint_works(_only(filled, pairs)), pairs)
+        return self._series(pairs, lambda _counts, filled: joint_works(filled))
 
     def share_series(self, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
-        """For each directed pair (a, b): the share of b in a's international works, by year."""
-        assert self.counts.international is not None
-        filled = with_zeros(self.counts.pairs, pairs, self._covered())
-        directed = [*pairs, *((b, a) for a, b in pairs)]
-        return _by_pair(partner_share(_only(filled, pairs), self.counts.international), directed)
+        """For each pair (a, b), and for (b, a): the share of b in the international works of a."""
+
+        def shares(counts: Counts, filled: ir.Table) -> ir.Table:
+            assert counts.international is not None
+            return partner_share(filled, counts.international)
+
+        return self._series([*pairs, *((b, a) for a, b in pairs)], shares)
 
     def ric_series(self, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
-        """For each directed pair: relative intensity of collaboration of a with b, by year."""
-        filled = with_zeros(self.counts.pairs, pairs, self._covered())
+        """For each pair (a, b), and for (b, a): relative intensity of a's works with b."""
         directed = [*pairs, *((b, a) for a, b in pairs)]
-        return _by_pair(_only(ric(filled), directed), directed)
+        return self._series(directed, lambda _counts, filled: ric(filled))
 
     def ranked_pairs(self, most: int | None = None) -> list[tuple[Pair, int]]:
         """Pairs by their joint works over all years, most first; ties in the order of codes."""
@@ -84,14 +97,36 @@ class Observations:
         rows = to_arrow(ordered.limit(most) if most else ordered).to_pylist()
         return [((row["country_a"], row["country_b"]), row["works"]) for row in rows]
 
-    def team_forms(self, having: Sequence[str] = ()) -> list[Row]:
+    def team_forms(self, having: Pair | None = None) -> list[Row]:
         """International works by form and year; see `measures.collaboration.team_form`."""
-        if self.located is None:
+        own = self.own.get(having) if having else None
+        located = own.located if own else self.located
+        if located is None:
             raise RequestError(
                 "team-form",
                 ["needs a corpus: counts of pairs do not say how many countries a work has"],
             )
-        return rows_of(team_form(self.located, having).order_by("year", "team_form"))
+        return rows_of(team_form(located, having or ()).order_by("year", "team_form"))
+
+    def pooled_team_forms(
+        self, periods: Sequence[tuple[int, int]], having: Pair | None = None
+    ) -> list[Row]:
+        """As `team_forms`, the years of each period taken together under its first year."""
+        own = self.own.get(having) if having else None
+        located = own.located if own else self.located
+        assert located is not None
+        year = located.year
+        period = ibis.cases(
+            *((year.between(first, last), ibis.literal(first, "int16")) for first, last in periods),
+            else_=ibis.null("int16"),
+        )
+        return rows_of(team_form(located.mutate(year=period), having or ()).order_by("year"))
+
+    @property
+    def complete_years(self) -> list[int]:
+        """All years from the first to the last whose data are complete; all where none is."""
+        years = range(self.years[0], self.years[1] + 1)
+        return [year for year in years if year not in self.incomplete] or list(years)
 
     def known_countries(self) -> set[str]:
         """Every country label that stands in a pair."""
@@ -104,9 +139,22 @@ class Observations:
             )["country"].to_pylist()
         )
 
-    def _covered(self) -> ir.Table:
+    def _series(
+        self, pairs: Sequence[Pair], measured: Callable[[Counts, ir.Table], ir.Table]
+    ) -> dict[Pair, dict[int, Row]]:
+        """A pair measure by pair and year, 0 joint works where a year has none."""
         first, last = self.years
-        return table_from([{"year": year} for year in range(first, last + 1)])
+        years = table_from([{"year": year} for year in range(first, last + 1)])
+        shared = [pair for pair in pairs if _sorted(pair) not in self.own]
+        groups = [(self.counts, shared)] if shared else []
+        for key, counted in self.own.items():
+            groups.append((counted.counts, [pair for pair in pairs if _sorted(pair) == key]))
+        found: dict[Pair, dict[int, Row]] = {}
+        for counts, some in groups:
+            if some:
+                filled = with_zeros(counts.pairs, some, years)
+                found |= _by_pair(_only(measured(counts, filled), some), some)
+        return {pair: found[pair] for pair in pairs}
 
 
 def corpus_observations(
@@ -115,52 +163,88 @@ def corpus_observations(
     first_year: int | None = None,
     last_year: int | None = None,
     venues: Sequence[str] = (),
-    join: Sequence[str] = (),
+    selected: Sequence[Selection] = (EVERYTHING,),
     incomplete: frozenset[int] = frozenset(),
 ) -> Observations:
     """Counts of a corpus's works in the given years and venues.
 
-    `join` names countries that count as one; the result's parameters and source say so.
+    Parameters
+    ----------
+    first_year, last_year
+        Both inclusive; works without a year are left out.
+    venues
+        Names exactly as in the corpus; none means all.
+    selected
+        Joined countries and groups that count as one, from `measures.blocs.selections`; the
+        result's source and parameters name them.
+    incomplete
+        Years whose data are not complete.
 
     Raises
     ------
     RequestError
-        If no work is left, or none of the works left has a known country.
+        If no work is left.
     """
-    selected = selected_works(corpus.works.filter(_.year.notnull()), first_year, last_year, venues)
-    kept = table_from(to_arrow(selected.drop("title")))
+    works = selected_works(corpus.works.filter(_.year.notnull()), first_year, last_year, venues)
+    kept = table_from(to_arrow(works.drop("title")))
     shares = rows_of(coverage(kept).order_by("year"))
     if not shares:
         raise RequestError("corpus", [_nothing_left(corpus, first_year, last_year, venues)])
-    blocs = [Bloc("+".join(join), tuple(join))] if join else []
-    located = table_from(to_arrow(work_countries(kept, blocs)))
-    counts = _run(counts_of(located))
+    base = next((one for one in selected if not _has_group(one)), EVERYTHING)
+    counted = _counted(kept, base.blocs)
+    own = {
+        _sorted(pair): _counted(kept, one.blocs)
+        for one in selected
+        if _has_group(one)
+        for pair in one.pairs
+    }
     years = (shares[0]["year"], shares[-1]["year"])
-    names = sorted(venues) or _venues(kept)
-    subject = f"{listed(names)} papers" if 0 < len(names) <= 4 else "works of the corpus"
-    known = sum(row["works_with_country"] for row in shares)
+    day = corpus_as_of(corpus)
     total = sum(row["works"] for row in shares)
+    known = sum(row["works_with_country"] for row in shares)
+    joined = list(dict.fromkeys(bloc.label for one in selected for bloc in one.blocs))
     source = (
-        f"Source: corpus {corpus.snapshot}, {total:,} works, {span(years)}"
-        f"{_as_of_words(corpus)}. Coverage: {known / total:.1%} of the works have a known country."
-    ).replace("%", " %")
-    if join:
-        source += f" Joined: {'+'.join(join)} count as one country."
+        f"Source: corpus {corpus.snapshot}{f', as of {day}' if day else ''}; {total:,} works. "
+        f"Coverage: {percent(known / total)} of them have a known country."
+    )
+    if joined:
+        source += f" Counting as one country: {listed(joined)}."
     return Observations(
-        subject=subject,
+        subject=_subject(venues or _venues(kept)),
         source=source,
-        as_of=corpus_as_of(corpus),
-        counts=counts,
+        as_of=day,
+        counts=counted.counts,
         years=years,
         incomplete=frozenset(year for year in incomplete if years[0] <= year <= years[1]),
         coverage=shares,
-        located=located,
-        inputs={"corpus": {"snapshot": corpus.snapshot, "manifest": dict(corpus.manifest)}},
-        parameters={
-            "from": years[0], "to": years[1], "venues": sorted(venues), "join": list(join),
+        located=counted.located,
+        inputs={
+            "corpus": {
+                "snapshot": corpus.snapshot,
+                **{name: corpus.manifest.get(name, {}) for name in ("inputs", "outputs")},
+            }
         },
-        caveats=corpus_caveats(bool(venues), join),
+        parameters={
+            "from": years[0], "to": years[1], "venues": sorted(venues), "join": joined,
+        },
+        caveats=(*_volume_caveat(shares), *corpus_caveats(bool(venues), joined)),
+        own=own,
     )  # fmt: skip
+
+
+def _has_group(selection: Selection) -> bool:
+    """Whether it is one pair with a group, which has to be counted on its own."""
+    return any(bloc.label not in "+".join(bloc.codes) for bloc in selection.blocs)
+
+
+def _counted(works: ir.Table, blocs: Sequence[Bloc]) -> Counted:
+    located = table_from(to_arrow(work_countries(works, blocs)))
+    return Counted(_run(counts_of(located)), located)
+
+
+def _subject(venues: Sequence[str]) -> str:
+    names = [venue.upper() if len(venue) <= 4 else venue for venue in sorted(venues)]
+    return f"{listed(names)} papers" if 0 < len(names) <= 4 else "works of the corpus"
 
 
 def pair_observations(
@@ -217,23 +301,22 @@ def world_observations(
     pairs: PairCounts, first_year: int | None = None, last_year: int | None = None
 ) -> Observations:
     """The bundled OpenAlex pairs, with what is known about them."""
+    day = _day_of(_PAIRS)
     observed = pair_observations(
         pairs,
         source=(
-            f"Source: OpenAlex, works with two or more countries, as of {BUNDLED_AS_OF}. Coverage: "
+            f"Source: OpenAlex, works with two or more countries, as of {day}. Coverage: "
             "not known; a work without a known country is not in the source."
         ),
-        as_of=BUNDLED_AS_OF,
+        as_of=day,
         first_year=first_year,
         last_year=last_year,
         incomplete=BUNDLED_INCOMPLETE,
     )
-    countries = pairs.countries
-    if countries is None:
-        return observed
+    assert pairs.countries is not None
     first, last = observed.years
     present = rows_of(
-        countries.filter((_.year >= first) & (_.year <= last))
+        pairs.countries.filter((_.year >= first) & (_.year <= last))
         .group_by("year")
         .agg(countries=_.country.nunique())
         .order_by("year")
@@ -259,6 +342,18 @@ WORLD_CAVEATS = (
 )
 
 
+def _volume_caveat(shares: Sequence[Row]) -> tuple[str, ...]:
+    """Said where the number of works in the source changes much from year to year."""
+    least, most = (pick(shares, key=lambda row: row["works"]) for pick in (min, max))
+    if most["works"] < 2 * least["works"]:
+        return ()
+    return (
+        f"The source holds between {least['works']:,} works ({least['year']}) and "
+        f"{most['works']:,} ({most['year']}) a year. Where it holds fewer, counts fall although "
+        "nobody works less together: read counts beside the coverage strip, and prefer shares.",
+    )
+
+
 def corpus_caveats(is_venue_selection: bool, join: Sequence[str]) -> tuple[str, ...]:
     """What limits any figure from a corpus."""
     composition = (
@@ -269,7 +364,8 @@ def corpus_caveats(is_venue_selection: bool, join: Sequence[str]) -> tuple[str, 
         "composition. Name venues that are present in all years to avoid it."
     )
     codes = (
-        f"{'+'.join(join)} count as one country here, by request; works between them are domestic."
+        f"{listed(list(join))}: counted as one country by request; works among the members are "
+        "domestic."
         if join
         else CODES_CAVEAT
     )
@@ -283,18 +379,20 @@ def rows_of(table: ir.Table) -> list[Row]:
 
 
 def corpus_as_of(corpus: Corpus) -> str:
-    """The day of the newest source of a corpus, or nothing where the manifest names none."""
-    days = [
-        str(source["as_of"])
-        for source in corpus.manifest.get("inputs", {}).values()
-        if isinstance(source, Mapping) and source.get("as_of")
-    ]
+    """The day of the newest source that the corpus knows the day of, or nothing."""
+    days = []
+    for source in corpus.manifest.get("inputs", {}).get("sources", []):
+        days.append(str(source.get("as_of") or ""))
+        if source.get("kind") == "example-works":
+            days.append(_day_of(_EXAMPLE))
     return max(days, default="")
 
 
-def _as_of_words(corpus: Corpus) -> str:
-    day = corpus_as_of(corpus)
-    return f", as of {day}" if day else ""
+def _day_of(provenance: Path) -> str:
+    """The day in the `source` or `version` line of bundled data's provenance, source first."""
+    text = read_text(provenance)
+    lines = re.findall(r"^(source|version):.*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
+    return min(lines)[1] if lines else ""
 
 
 def _run(counts: Counts) -> Counts:
@@ -317,13 +415,11 @@ def _sorted(pair: Pair) -> Pair:
 
 
 def _by_pair(table: ir.Table, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
-    found: dict[Pair, dict[int, Row]] = {pair: {} for pair in pairs}
-    for row in rows_of(table.order_by("year", "country_a", "country_b")):
-        pair = (row["country_a"], row["country_b"])
-        for wanted in (pair, pair[::-1]):
-            if wanted in found and (wanted == pair or pair not in found):
-                found[wanted][row["year"]] = row
-    return found
+    """The rows of each pair by year; a measure without direction has one row for both."""
+    found: dict[Pair, dict[int, Row]] = {}
+    for row in rows_of(table.order_by("year")):
+        found.setdefault((row["country_a"], row["country_b"]), {})[row["year"]] = row
+    return {pair: found.get(pair) or found.get(_sorted(pair), {}) for pair in pairs}
 
 
 def _venues(works: ir.Table) -> list[str]:
@@ -333,8 +429,6 @@ def _venues(works: ir.Table) -> list[str]:
 def _nothing_left(
     corpus: Corpus, first: int | None, last: int | None, venues: Sequence[str]
 ) -> str:
-    from isthmus.errors import did_you_mean
-
     known = [venue for venue in _venues(corpus.works) if venue]
     missing = [venue for venue in venues if venue not in known]
     if missing:

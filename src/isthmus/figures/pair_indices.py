@@ -28,10 +28,10 @@ from isthmus.figures.style import (
     pair_name,
 )
 from isthmus.figures.wording import (
+    change_with_interval,
     listed,
     number,
     percent,
-    percent_change,
     ratio_interval,
     shape,
     span,
@@ -42,7 +42,12 @@ DEFINITION = (
     "Joint works: full counting. Partner share: joint works over all international works of one "
     "side. RIC, relative intensity of collaboration (Fuchs, Sivertsen and Rousseau 2021): a "
     "partner’s share in one country’s pair links over its share in everybody else’s; 1 = as much "
-    "as elsewhere. Bands: 95 % intervals."
+    "as elsewhere. Bands: 95% intervals."
+)
+
+GAP_CAVEAT = (
+    "A year without joint works has RIC 0, which a logarithmic axis cannot show: the line has a "
+    "gap there, the table has the value."
 )
 
 Series = Mapping[Pair, Mapping[int, Row]]
@@ -84,7 +89,7 @@ def pair_indices_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> F
                 "pairs": ["-".join(pair) for pair in shown],
             },
         ),
-        caveats=observed.caveats,
+        caveats=(*observed.caveats, GAP_CAVEAT),
     )
 
 
@@ -100,7 +105,7 @@ def typical_pairs(observed: Observations) -> list[Pair]:
     def heads(pair: Pair) -> set[str]:
         return {code.split("+", 1)[0] for code in pair}
 
-    wanted = (
+    wanted: tuple[Callable[[Pair], bool], ...] = (
         lambda pair: {"CN", "US"} == heads(pair),
         lambda pair: "CN" in heads(pair) and not heads(pair) & ({"US"} | near - {"CN"}),
         lambda pair: "US" in heads(pair) and not heads(pair) & near,
@@ -200,11 +205,12 @@ def _panel(
 
 
 def _empty(axis: TimeAxis) -> alt.Chart:
-    return (
+    blank: alt.Chart = (
         alt.Chart(alt.InlineData(values=[{}]))
         .mark_point(opacity=0)
         .properties(width=axis.width, height=26)
     )
+    return blank
 
 
 def _count_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
@@ -260,16 +266,32 @@ def _words(observed: Observations, shown: Sequence[Pair], drawn: _Drawn) -> str:
     return f"Small multiples of line charts. {'. '.join(said)}. {coverage_words(observed)}"
 
 
+LEAST_WORKS = 20
+"""Years with fewer joint works take no part in the sentence: their index is mostly noise."""
+
+
 def _finding(observed: Observations, pair: Pair, drawn: _Drawn) -> str:
     """The pair between the year its index was highest and the last complete one."""
-    complete = [
+    counts = drawn.counts[pair]
+    usable = [
         year
-        for year in range(observed.years[0], observed.years[1] + 1)
-        if year not in observed.incomplete and drawn.ric[pair].get(year, {}).get("ric_low")
+        for year in observed.complete_years
+        if counts[year]["joint_works"] >= LEAST_WORKS and drawn.ric[pair][year]["ric_low"]
     ]
-    if len(complete) < 2:
-        return f"{pair_name(pair)}: too few joint works in complete years for an index."
-    last = complete[-1]
+    if not usable:
+        most = max(row["joint_works"] for row in counts.values())
+        return (
+            f"{pair_name(pair)}: at most {most:,} joint works in a year, too few to tell a change "
+            "of the index from noise."
+        )
+    last = usable[-1]
+    if len(usable) == 1:
+        return (
+            f"{pair_name(pair)}, {last}: {counts[last]['joint_works']:,} joint works, and a "
+            f"size-free index RIC of {_limits(drawn.ric[pair][last], number)} (95% interval in "
+            "brackets)."
+        )
+    complete = usable
     peak = max(complete, key=lambda year: drawn.ric[pair][year]["ric"])
     since = complete[0] if peak == last else peak
     before, after = (drawn.counts[pair][year]["joint_works"] for year in (since, last))
@@ -291,10 +313,10 @@ def _finding(observed: Observations, pair: Pair, drawn: _Drawn) -> str:
         for side in (pair, pair[::-1])
     ]
     return (
-        f"{pair_name(pair)}, {since} to {last}: joint works changed by {percent_change(ratio)} "
-        f"({percent_change(low)} to {percent_change(high)}), from {before:,} to {after:,}, "
+        f"{pair_name(pair)}, {since} to {last}: joint works went from {before:,} to {after:,} "
+        f"({change_with_interval(ratio, low, high)}), "
         f"{verdict}, from {_limits(old, number)} to {_limits(new, number)}; "
-        f"{shares[0]}; {shares[1]} (95 % intervals in brackets)."
+        f"{shares[0]}; {shares[1]} (95% intervals in brackets)."
     )
 
 
@@ -302,4 +324,4 @@ def _limits(row: Row, write: Callable[[float], str]) -> str:
     """A value with its interval in brackets; `partner_share` or `ric`, whichever the row has."""
     name = "partner_share" if "partner_share" in row else "ric"
     low, high = (write(row[f"{name}_{side}"]) for side in ("low", "high"))
-    return f"{write(row[name])} ({low.removesuffix(' %')}–{high})"
+    return f"{write(row[name])} ({low.removesuffix('%')}–{high})"

@@ -26,16 +26,16 @@ from isthmus.manifests import manifest
 
 DEFINITION = (
     "Works with an author at an institution in each of the two countries; full counting: a work "
-    "counts once for every pair of its countries. Bands: 95 % interval of a count."
+    "counts once for every pair of its countries."
 )
-CONTEXT = 12
+CONTEXT = 8
 """So many further pairs are drawn in grey."""
 
 
 def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Figure:
     """Joint works by year: the given pairs, or the six with most works in all years together.
 
-    The six stand before the twelve next ones in grey.
+    The six stand before the eight next ones in grey.
     """
     ranked = [pair for pair, _ in observed.ranked_pairs(MOST_SERIES + CONTEXT)]
     shown = list(pairs) or ranked[:MOST_SERIES]
@@ -61,7 +61,7 @@ def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Fig
     return Figure(
         name="pair-works",
         title=f"{what}, {observed.subject}, {years}",
-        definition=DEFINITION,
+        definition=f"{DEFINITION} {_bands_note(shown)}",
         finding=_finding(observed, {pair: lines[pair] for pair in shown}, not pairs),
         text_alternative=f"Line chart. {'; '.join(words)}. {coverage_words(observed)}",
         source=observed.source,
@@ -87,6 +87,7 @@ def _chart(
     wide = width > 500
     axis = TimeAxis(*observed.years, width - 44 - (118 if wide else 96), observed.incomplete)
     colours = pair_colours(shown)
+    banded = _banded(shown)
 
     def line(pair: Pair, label: str, colour: str) -> Line:
         rows = series[pair]
@@ -96,7 +97,8 @@ def _chart(
         }
         return Line(
             label, colour, column["joint_works"],
-            column["joint_works_low"] if label else {}, column["joint_works_high"] if label else {},
+            column["joint_works_low"] if pair in banded else {},
+            column["joint_works_high"] if pair in banded else {},
         )  # fmt: skip
 
     panel = Panel(
@@ -114,15 +116,22 @@ def _chart(
     return alt.vconcat(main, coverage_strip(observed, axis), spacing=STRIP_SPACING, bounds="flush")
 
 
+def _banded(shown: Sequence[Pair]) -> Sequence[Pair]:
+    """The pairs whose interval is drawn: more than three bands hide each other."""
+    return shown if len(shown) <= 3 else shown[:1]
+
+
+def _bands_note(shown: Sequence[Pair]) -> str:
+    if len(shown) <= 3:
+        return "Bands: 95% interval of a count."
+    return f"Band: 95% interval for {pair_label(shown[0])}; those of the others are in the table."
+
+
 def _finding(
     observed: Observations, values: Mapping[Pair, Mapping[int, int]], is_ranking: bool
 ) -> str:
     """How the strongest pair of the last complete year changed since the first, and its peak."""
-    complete = [
-        year
-        for year in range(observed.years[0], observed.years[1] + 1)
-        if year not in observed.incomplete
-    ] or list(range(observed.years[0], observed.years[1] + 1))
+    complete = observed.complete_years
     first, last = complete[0], complete[-1]
     pair = max(values, key=lambda one: values[one][last])
     course = values[pair]
@@ -133,13 +142,17 @@ def _finding(
     ratio, low, high = ratio_interval(course[first], course[last])
     head += (
         f": {times(ratio)} the {course[first]:,} of {first} "
-        f"(95 % interval {times(low, unit=False)} to {times(high)})"
+        f"(95% interval {times(low, unit=False)} to {times(high)})"
     )
+    if observed.coverage and "works" in observed.coverage[0]:
+        totals = {row["year"]: row["works"] for row in observed.coverage}
+        if first in totals and last in totals:
+            head += f"; the source as a whole grew {times(totals[last] / totals[first])}"
     peak = max(complete, key=lambda year: course[year])
     if course[peak] == course[last]:
-        return f"{head}, and more than in any year before."
+        return f"{head}. No year has more."
     since, least, greatest = ratio_interval(course[peak], course[last])
     return (
-        f"{head}, and {percent_change(since)} since its peak of {course[peak]:,} in {peak} "
+        f"{head}. Against its peak of {course[peak]:,} in {peak} that is {percent_change(since)} "
         f"({percent_change(least)} to {percent_change(greatest)})."
     )

@@ -22,6 +22,9 @@ from isthmus.figures.style import (
     text_colour,
 )
 
+AXIS_WIDTH = 44
+"""Room for the values beside a panel, the same for all, so that panels stand in line."""
+
 Values = Mapping[int, float | None]
 
 
@@ -92,6 +95,7 @@ class Panel:
     show_values: bool = True
     reference: float | None = None
     ticks: int = 4
+    band_opacity: float = 0.18
 
 
 def line_panel(panel: Panel, lines: Sequence[Line], context: Sequence[Line] = ()) -> alt.LayerChart:
@@ -225,14 +229,15 @@ def _bands(panel: Panel, lines: Sequence[Line]) -> alt.Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    return (
+    bands: alt.Chart = (
         _chart(rows)
-        .mark_area(opacity=0.18, clip=True)
+        .mark_area(opacity=panel.band_opacity, clip=True)
         .encode(
             x=_x(panel), y=_y(panel, "low"), y2="high:Q", detail="line:O",
             fill=alt.Fill("colour:N", scale=None),
         )
     )  # fmt: skip
+    return bands
 
 
 def _paths(panel: Panel, lines: Sequence[Line], width: float) -> list[alt.Chart]:
@@ -268,7 +273,7 @@ def _labels(panel: Panel, ends: Sequence[tuple[str, str, float]]) -> alt.Chart:
         {"year": panel.axis.last + 0.5, "v": at, "text": text, "colour": text_colour(colour)}
         for (text, colour, _), at in zip(ends, placed, strict=True)
     ]
-    return (
+    texts: alt.Chart = (
         _chart(rows)
         .mark_text(align="left", baseline="middle", dx=4, fontSize=LABEL)
         .encode(
@@ -276,6 +281,7 @@ def _labels(panel: Panel, ends: Sequence[tuple[str, str, float]]) -> alt.Chart:
             color=alt.Color("colour:N", scale=None),
         )
     )  # fmt: skip
+    return texts
 
 
 def _spread(values: Sequence[float], panel: Panel) -> list[float]:
@@ -316,13 +322,10 @@ def _spread(values: Sequence[float], panel: Panel) -> list[float]:
 
 
 def _framed(panel: Panel, layers: Sequence[Any]) -> alt.LayerChart:
-    title = alt.TitleParams(
-        text=panel.header,
-        subtitle=panel.note.split("\n") if panel.note else [],
-        frame="bounds" if panel.show_values else "group",
-        dx=0,
-    )
-    chart: alt.LayerChart = alt.layer(*layers).properties(
+    lines: dict[str, Any] = {"subtitle": panel.note} if panel.note else {}
+    title = alt.TitleParams(text=panel.header, dx=-AXIS_WIDTH if panel.show_values else 0, **lines)
+    chart: Any = alt.layer(*layers).properties(
         width=panel.axis.width, height=panel.height, title=title
     )
-    return chart
+    framed: alt.LayerChart = chart
+    return framed

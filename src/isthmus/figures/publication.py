@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from isthmus.errors import RequestError, did_you_mean
 from isthmus.figures.figure import Figure
-from isthmus.figures.svg import drawing, framed_svg, inline_svg, rendered_with_own_font
+from isthmus.figures.pages import figure_page
+from isthmus.figures.svg import drawing, framed_svg, rendered_with_own_font
 from isthmus.manifests import atomic_file, write_json
 
 SUFFIXES = (".svg", ".png", ".pdf", ".html")
@@ -94,19 +93,6 @@ def csv_text(figure: Figure) -> str:
     return text.getvalue()
 
 
-def table_html(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], caption: str) -> str:
-    """A table for people: numbers to the right, a dash where nothing is known."""
-    names = list(columns)
-    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in names)
-    body = "\n".join(
-        "<tr>" + "".join(_cell(row.get(name), name) for name in names) + "</tr>" for row in rows
-    )
-    return (
-        f"<table><caption>{escape(caption)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-    )
-
-
 def _content(figure: Figure, path: Path) -> bytes:
     import vl_convert
 
@@ -118,30 +104,9 @@ def _content(figure: Figure, path: Path) -> bytes:
         return bytes(vl_convert.svg_to_png(rendered_with_own_font(svg), scale=2))
     if suffix == ".pdf":
         return bytes(vl_convert.svg_to_pdf(rendered_with_own_font(svg)))
-    return _page(figure, path).encode()
-
-
-def _page(figure: Figure, path: Path) -> str:
-    """A page that needs nothing else: the chart inline, its data as a table."""
-    from isthmus.figures.pages import figure_page
-
-    return figure_page(
-        figure,
-        inline_svg(drawing(figure.chart), figure.name, figure.text_alternative),
-        path.stem,
-    )
+    return figure_page(figure, path.stem).encode()
 
 
 def _plain(value: Any) -> Any:
     """Floats with the digits that matter, so that two machines write the same."""
     return f"{value:.6g}" if isinstance(value, float) else value
-
-
-def _cell(value: Any, name: str) -> str:
-    if value is None:
-        return '<td class="number">–</td>'
-    if isinstance(value, float):
-        return f'<td class="number">{value:,.3f}</td>'
-    if isinstance(value, int):
-        return f'<td class="number">{value if name == "year" else f"{value:,}"}</td>'
-    return f"<td>{escape(str(value))}</td>"

@@ -19,7 +19,7 @@ from isthmus.manifests import manifest
 DEFINITION = (
     "International works by the number of their known countries: exactly two, or three and more. "
     "A work with two known countries and an author of unknown country may belong to either; it has "
-    "a band of its own. Full counting. Band of the line: 95 % interval (Wilson)."
+    "a band of its own. Full counting. Band of the line: 95% interval (Wilson)."
 )
 
 BILATERAL, OPEN, MULTI = "two countries", "two, others unknown", "three or more"
@@ -33,7 +33,7 @@ def team_form_figure(observed: Observations, pair: Pair | None = None) -> Figure
     RequestError
         If only counts of pairs are at hand, or no work is international.
     """
-    rows = observed.team_forms(pair or ())
+    rows = observed.team_forms(pair)
     if not rows:
         whose = pair_name(pair) if pair else observed.subject
         raise RequestError("team-form", [f"{whose}: no work has two or more known countries"])
@@ -52,7 +52,7 @@ def team_form_figure(observed: Observations, pair: Pair | None = None) -> Figure
             f"{span(observed.years)}"
         ),
         definition=DEFINITION,
-        finding=_finding(observed, whose, shares),
+        finding=_finding(observed, whose, pair),
         text_alternative=(
             f"Stacked bars: {words}. Line: the share with three or more countries "
             f"{shape(share_values, percent)}. {coverage_words(observed)}"
@@ -141,27 +141,39 @@ def _table(
     )
 
 
-def _finding(
-    observed: Observations,
-    whose: str,
-    shares: Mapping[int, Row],
-) -> str:
-    """The share of works with three or more countries in the first and last complete year."""
-    years = [year for year in sorted(shares) if year not in observed.incomplete]
-    if not years:
-        return f"{whose}: none has three or more known countries."
-    first, last = years[0], years[-1]
+def _finding(observed: Observations, whose: str, pair: Pair | None) -> str:
+    """The share with three or more countries in the first and last complete years.
 
-    def said(year: int) -> str:
-        row = shares[year]
-        limits = f"{percent(row['share_low'])}–{percent(row['share_high'])}"
-        return f"{percent(row['share'])} in {year} (95 % interval {limits}; {row['works']:,} works)"
+    Five years are taken together on each side where there are ten: single years are small.
+    """
+    complete = observed.complete_years
+    length = 5 if len(complete) >= 10 else 1
+    periods = [(complete[0], complete[length - 1]), (complete[-length], complete[-1])]
+    found = {
+        row["year"]: row
+        for row in observed.pooled_team_forms(periods, pair)
+        if row["team_form"] == "multi-country"
+    }
+    known = [period for period in dict.fromkeys(periods) if period[0] in found]
+    if not known:
+        return f"{whose}: none of the first or last years has three or more known countries."
 
-    if first == last:
-        return f"{whose} with three or more countries: {said(last)}."
-    apart = (
-        shares[first]["share_high"] < shares[last]["share_low"]
-        or shares[last]["share_high"] < shares[first]["share_low"]
-    )
-    verdict = "" if apart else "; the intervals overlap, so no change is shown"
-    return f"{whose} with three or more countries: {said(first)}, {said(last)}{verdict}."
+    def said(period: tuple[int, int]) -> str:
+        row = found[period[0]]
+        limits = f"{percent(row['share_low']).removesuffix('%')}–{percent(row['share_high'])}"
+        return (
+            f"{percent(row['share'])} of {span(period)} (95% interval {limits}; "
+            f"{row['works']:,} works)"
+        )
+
+    head = f"{whose} with three or more countries: {said(known[0])}"
+    if len(known) == 1:
+        return f"{head}."
+    before, after = (found[period[0]] for period in known)
+    if after["share_low"] > before["share_high"]:
+        verdict = "a rise beyond the intervals"
+    elif after["share_high"] < before["share_low"]:
+        verdict = "a fall beyond the intervals"
+    else:
+        verdict = "the intervals overlap, so no change is shown"
+    return f"{head}, then {said(known[1])}; {verdict}."

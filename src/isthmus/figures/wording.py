@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import exp, log, sqrt
 
 Z = 1.96
-"""The two-sided 95 % point of the normal distribution."""
+"""The two-sided 95% point of the normal distribution."""
 
 
 def number(value: float) -> str:
@@ -19,7 +19,7 @@ def number(value: float) -> str:
 
 def percent(share: float, digits: int = 1) -> str:
     """A share as a percentage."""
-    return f"{share * 100:.{digits}f} %"
+    return f"{share * 100:.{digits}f}%"
 
 
 def span(years: Collection[int]) -> str:
@@ -75,7 +75,7 @@ def shape(values: Mapping[int, float | None], write: Callable[[float], str] = nu
 
 
 def ratio_interval(before: float, after: float) -> tuple[float, float, float]:
-    """after / before with its 95 % interval, both taken as independent Poisson counts.
+    """after / before with its 95% interval, both taken as independent Poisson counts.
 
     exp(ln(after/before) ± 1.96·sqrt(1/before + 1/after)): counting noise alone, so a lower bound
     on the uncertainty. Both counts must be positive.
@@ -92,11 +92,18 @@ def times(ratio: float, unit: bool = True) -> str:
 
 
 def percent_change(ratio: float) -> str:
-    """`+4 %` or `−13 %` for a ratio of after to before; never `−0 %`."""
+    """`+4.0%` or `−13%` for a ratio of after to before; never `−0%`."""
     change = (ratio - 1) * 100
     said = f"{abs(change):.0f}" if abs(change) >= 9.95 else f"{abs(change):.1f}"
     sign = "" if float(said) == 0 else "+" if change > 0 else "−"
-    return f"{sign}{said} %"
+    return f"{sign}{said}%"
+
+
+def change_with_interval(ratio: float, low: float, high: float) -> str:
+    """`+39%, 38 to 41%`, or `30.5 times, 7.5 to 125 times` from a doubling on."""
+    if ratio >= 2:
+        return f"{times(ratio)}, {times(low, unit=False)} to {times(high)}"
+    return f"{percent_change(ratio)}, {percent_change(low)} to {percent_change(high)}"
 
 
 def in_words(count: int) -> str:

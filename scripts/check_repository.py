@@ -166,7 +166,7 @@ def provenance_faults(root: Path) -> list[str]:
     covered = {one.file for one in shipped}
     for descriptor in lists:
         for edition in descriptor.editions:
-            file = root / "src/isthmus/screening/lists" / edition.file
+            file = root / "src/isthmus/screening/lists" / descriptor.id / edition.file
             covered.add(file)
             if not file.is_file():
                 faults.append(f"list {descriptor.id}: names {edition.file}, which is not there")

@@ -181,6 +181,37 @@ def test_provenance_of_absent_data_and_without_a_licence_is_a_fault(checks, writ
     ]
 
 
+LIST = """
+id: agency_list
+title: Agency list
+publisher: Agency
+jurisdiction: US
+legal_authority: An act
+evidence_class: designation
+meaning: A licence is needed.
+official_url: https://agency.example
+update_cadence_days: 30
+entries: {least: 1, most: 9}
+provenance: {source: s, version: v1, retrieved: 2026-07-31, licence: none, changes: []}
+editions:
+  - {as_of: 2026-07-31, file: 2026-07-31.csv, entries: 1, sha256: HASH}
+"""
+
+
+def test_an_edition_of_a_list_whose_hash_does_not_fit_its_description_is_a_fault(
+    checks, write, tmp_path
+):
+    folder = "src/isthmus/screening/lists"
+    write(f"{folder}/agency_list/2026-07-31.csv", "name\nBeispiel GmbH\n")
+    digest = hashlib.sha256(b"name\nBeispiel GmbH\n").hexdigest()
+    write(f"{folder}/agency_list.yaml", LIST.replace("HASH", f'"{digest}"'))
+    assert checks.provenance_faults(tmp_path) == []
+    write(f"{folder}/agency_list.yaml", LIST.replace("HASH", f'"{"0" * 64}"'))
+    assert checks.provenance_faults(tmp_path) == [
+        "list agency_list: the sha256 of 2026-07-31.csv does not fit"
+    ]
+
+
 RULE = "src/isthmus/frameworks/agency/rules/partner.yaml"
 CASES = "src/isthmus/frameworks/agency/tests/partner.yaml"
 CITATION = 'citation: {title: Policy, locator: section 2, url: "https://law.example/p"}\n'

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import coverage_words, known_parts
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations
-from isthmus.figures.panels import Line, Panel, TimeAxis, bar_panel
+from isthmus.figures.panels import Line, Panel, Specification, TimeAxis, bar_panel, stacked
 from isthmus.figures.style import GREYS, WIDTH
 from isthmus.figures.wording import incomplete_note, percent, shape, span
 from isthmus.manifests import manifest
@@ -54,7 +53,7 @@ def coverage_figure(observed: Observations) -> Figure:
     )
 
 
-def _chart(observed: Observations, width: int) -> alt.VConcatChart:
+def _chart(observed: Observations, width: int) -> Specification:
     axis = TimeAxis(*observed.years, width - 44 - 96, observed.incomplete)
     shares = bar_panel(
         Panel(
@@ -68,4 +67,4 @@ def _chart(observed: Observations, width: int) -> alt.VConcatChart:
         Panel("Works a year", incomplete_note(observed.incomplete), axis, 90, ticks=3),
         [Line("", GREYS["dark"], {row["year"]: row["works"] for row in observed.coverage})],
     )
-    return alt.vconcat(shares, works, spacing=76, bounds="flush")
+    return stacked([shares, works], 76)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from isthmus.figures.observations import Observations
-from isthmus.figures.panels import Line, Panel, TimeAxis, bar_panel
+from isthmus.figures.panels import Line, Panel, Specification, TimeAxis, bar_panel
 from isthmus.figures.style import GREYS
 from isthmus.figures.wording import percent, span
 
@@ -17,7 +15,7 @@ STRIP_SPACING = 82.0
 
 def coverage_strip(
     observed: Observations, axis: TimeAxis, *, show_values: bool = True, named: bool = True
-) -> alt.LayerChart:
+) -> Specification:
     """Bars of known and unknown countries by year; for pair counts, the countries present.
 
     Without `named` the bars have no labels, because another strip beside it has them.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from isthmus.figures.panels import Specification
+from isthmus.figures.svg import Drawing, drawing
+
 if TYPE_CHECKING:
-    import altair as alt
     import pyarrow as pa
 
 
@@ -27,8 +30,18 @@ class Figure:
     text_alternative: str
     source: str
     """Source, snapshot and coverage, in one or two sentences."""
-    chart: alt.VConcatChart | alt.ConcatChart
-    narrow: alt.VConcatChart | alt.ConcatChart
+    chart: Specification
+    narrow: Specification
     table: pa.Table
     manifest: Mapping[str, Any]
     caveats: tuple[str, ...] = ()
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The chart, drawn once for all the files that show it."""
+        return drawing(self.chart)
+
+    @cached_property
+    def narrow_drawing(self) -> Drawing:
+        """The chart for a narrow screen, drawn once."""
+        return drawing(self.narrow)

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from isthmus.figures.figure import Figure
-from isthmus.figures.svg import drawing, inline_svg
+from isthmus.figures.svg import inline_svg
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,8 +41,8 @@ def figure_view(figure: Figure, stem: str, folder: str, formats: tuple[str, ...]
         folder,
         stem,
         # Both texts are made by us; what comes from data is escaped where it enters the SVG.
-        Markup(inline_svg(drawing(figure.chart), f"{stem}-wide", said)),  # noqa: S704
-        Markup(inline_svg(drawing(figure.narrow), f"{stem}-narrow", said)),  # noqa: S704
+        Markup(inline_svg(figure.drawing, f"{stem}-wide", said)),  # noqa: S704
+        Markup(inline_svg(figure.narrow_drawing, f"{stem}-narrow", said)),  # noqa: S704
         [name.replace("_", " ") for name in columns],
         [[cell(value, name) for name, value in row.items()] for row in figure.table.to_pylist()],
         formats,

@@ -9,14 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
-from isthmus.figures.panels import Line, Panel, TimeAxis, line_panel, value_domain
+from isthmus.figures.panels import (
+    Line,
+    Panel,
+    Specification,
+    TimeAxis,
+    empty_panel,
+    grid,
+    line_panel,
+    value_domain,
+)
 from isthmus.figures.style import (
     INK,
     MOST_SERIES,
@@ -99,7 +107,7 @@ def typical_pairs(observed: Observations) -> list[Pair]:
 
     Where China or the US is absent, the strongest pairs take the free places.
     """
-    ranked = [pair for pair, _ in observed.ranked_pairs()]
+    ranked = [pair for pair, _ in observed.ranked_pairs(500)]
     near = {"CN", "HK", "MO", "TW"}
 
     def heads(pair: Pair) -> set[str]:
@@ -149,7 +157,7 @@ def _line(rows: Mapping[int, Row], name: str, label: str, colour: str, end: str 
     )  # fmt: skip
 
 
-def _chart(drawn: _Drawn, shown: Sequence[Pair], width: int, columns: int) -> alt.ConcatChart:
+def _chart(drawn: _Drawn, shown: Sequence[Pair], width: int, columns: int) -> Specification:
     """A grid: a column for each pair, rows for count, share, index and coverage.
 
     More pairs than columns go on below. A row has one value axis in the whole figure, so that its
@@ -177,17 +185,12 @@ def _chart(drawn: _Drawn, shown: Sequence[Pair], width: int, columns: int) -> al
                 line_panel(_panel(name, pair, axis, domain, column), by_pair[pair])
                 for column, pair in enumerate(pairs)
             ]
-            cells += [_empty(axis)] * (columns - len(pairs))
+            cells += [empty_panel(axis, 110)] * (columns - len(pairs))
     cells += [
         coverage_strip(drawn.observed, axis, show_values=column == 0, named=column == columns - 1)
         for column in range(columns)
     ]
-    grid: alt.ConcatChart = alt.concat(
-        *cells, columns=columns, bounds="flush",
-        align=alt.RowColLayoutAlign(row="each", column="all"),
-        spacing=alt.RowColnumber(row=STRIP_SPACING, column=gap),
-    )  # fmt: skip
-    return grid
+    return grid(cells, columns, STRIP_SPACING, gap)
 
 
 def _panel(
@@ -202,15 +205,6 @@ def _panel(
         return Panel("Partner share", "in the other’s works", format=".0%", **shared)
     whose = f"{country_label(pair[1])} for {country_label(pair[0])}"
     return Panel("RIC, log scale", whose, format="~g", scale="log", reference=1.0, **shared)
-
-
-def _empty(axis: TimeAxis) -> alt.Chart:
-    blank: alt.Chart = (
-        alt.Chart(alt.InlineData(values=[{}]))
-        .mark_point(opacity=0)
-        .properties(width=axis.width, height=26)
-    )
-    return blank
 
 
 def _count_lines(drawn: _Drawn, pair: Pair) -> list[Line]:

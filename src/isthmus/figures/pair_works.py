@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pyarrow as pa
 
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
-from isthmus.figures.panels import Line, Panel, TimeAxis, line_panel
+from isthmus.figures.panels import Line, Panel, Specification, TimeAxis, line_panel, stacked
 from isthmus.figures.style import MOST_SERIES, WIDTH, pair_colours, pair_label, pair_name
 from isthmus.figures.wording import (
     in_words,
@@ -83,7 +82,7 @@ def _chart(
     context: Sequence[Pair],
     series: Mapping[Pair, Mapping[int, Row]],
     width: int,
-) -> alt.VConcatChart:
+) -> Specification:
     wide = width > 500
     axis = TimeAxis(*observed.years, width - 44 - (118 if wide else 96), observed.incomplete)
     colours = pair_colours(shown)
@@ -113,7 +112,7 @@ def _chart(
         [line(pair, pair_label(pair), colours[pair]) for pair in shown],
         [line(pair, "", "") for pair in context],
     )
-    return alt.vconcat(main, coverage_strip(observed, axis), spacing=STRIP_SPACING, bounds="flush")
+    return stacked([main, coverage_strip(observed, axis)], STRIP_SPACING)
 
 
 def _banded(shown: Sequence[Pair]) -> Sequence[Pair]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import Any, Literal
 
-import altair as alt
-
 from isthmus.figures.style import (
     GREYS,
     LABEL,
@@ -24,6 +22,9 @@ from isthmus.figures.style import (
 
 AXIS_WIDTH = 44
 """Room for the values beside a panel, the same for all, so that panels stand in line."""
+
+Specification = dict[str, Any]
+"""A Vega-Lite specification, or a part of one."""
 
 Values = Mapping[int, float | None]
 
@@ -98,7 +99,7 @@ class Panel:
     band_opacity: float = 0.18
 
 
-def line_panel(panel: Panel, lines: Sequence[Line], context: Sequence[Line] = ()) -> alt.LayerChart:
+def line_panel(panel: Panel, lines: Sequence[Line], context: Sequence[Line] = ()) -> Specification:
     """Lines with their intervals as bands, dashed where a year is incomplete, named at their ends.
 
     `context` lines are thin and grey, without a label.
@@ -108,9 +109,11 @@ def line_panel(panel: Panel, lines: Sequence[Line], context: Sequence[Line] = ()
     layers: list[Any] = [*_shade(panel)]
     if panel.reference is not None:
         layers.append(
-            _chart([{"v": panel.reference}])
-            .mark_rule(color=RULE, strokeDash=[2, 3])
-            .encode(y=_y(panel, "v"))
+            _layer(
+                [{"v": panel.reference}],
+                {"type": "rule", "color": RULE, "strokeDash": [2, 3]},
+                y=_y(panel, "v"),
+            )
         )
     grey = [replace(line, colour=GREYS["middle"]) for line in context]
     layers += [_bands(panel, lines), *_paths(panel, grey, 1), *_paths(panel, lines, 2)]
@@ -123,8 +126,8 @@ def line_panel(panel: Panel, lines: Sequence[Line], context: Sequence[Line] = ()
     return _framed(panel, [*(layer for layer in layers if layer), _labels(panel, ended)])
 
 
-def bar_panel(panel: Panel, parts: Sequence[Line]) -> alt.LayerChart:
-    """Stacked bars from zero, the first part at the bottom; incomplete years are outlined only."""
+def bar_panel(panel: Panel, parts: Sequence[Line]) -> Specification:
+    """Stacked bars from zero, the first part at the bottom; incomplete years are pale."""
     rows, labels = [], []
     tops: dict[int, float] = {}
     for part in parts:
@@ -141,13 +144,12 @@ def bar_panel(panel: Panel, parts: Sequence[Line]) -> alt.LayerChart:
     panel = replace(
         panel, domain=panel.domain or (0.0, max(tops.values(), default=0.0) * 1.04 or 1.0)
     )
-    bars = (
-        _chart(rows)
-        .mark_bar(stroke=PAPER, strokeWidth=0.5)
-        .encode(
-            x=_x(panel), x2="to:Q", y=_y(panel, "v"), y2="top:Q",
-            fill=alt.Fill("fill:N", scale=None), opacity=alt.Opacity("faint:Q", scale=None),
-        )
+    bars = _layer(
+        rows,
+        {"type": "bar", "stroke": PAPER, "strokeWidth": 0.5},
+        x=_x(panel), x2={"field": "to"}, y=_y(panel, "v"), y2={"field": "top"},
+        fill=_as_given("fill"),
+        opacity={"field": "faint", "type": "quantitative", "scale": None},
     )  # fmt: skip
     named = [label for label in labels if label[0]]
     return _framed(panel, [*_shade(panel), bars, _labels(panel, named)])
@@ -172,35 +174,66 @@ def value_domain(lines: Sequence[Line], scale: str) -> tuple[float, float]:
     return min(low, 0.8) / 1.05, max(high, 1.25) * 1.05
 
 
-def _chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=list(rows)))
+def stacked(panels: Sequence[Specification], spacing: float) -> Specification:
+    """Panels above each other; `spacing` is the room between their plots."""
+    return {"vconcat": list(panels), "spacing": spacing, "bounds": "flush"}
 
 
-def _x(panel: Panel, name: str = "year") -> alt.X:
-    axis = (
-        alt.Axis(values=panel.axis.ticks(), format="d", labelOverlap=False)
-        if panel.show_years
-        else alt.Axis(values=panel.axis.ticks(), labels=False)
-    )
-    return alt.X(
-        f"{name}:Q", axis=axis, scale=alt.Scale(domain=list(panel.axis.domain), nice=False)
-    )
+def grid(
+    panels: Sequence[Specification], columns: int, row_spacing: float, column_spacing: float
+) -> Specification:
+    """Panels in rows of so many columns, row by row."""
+    return {
+        "concat": list(panels),
+        "columns": columns,
+        "bounds": "flush",
+        "align": {"row": "each", "column": "all"},
+        "spacing": {"row": row_spacing, "column": column_spacing},
+    }
 
 
-def _y(panel: Panel, name: str) -> alt.Y:
+def empty_panel(axis: TimeAxis, height: float) -> Specification:
+    """Room for a panel that there is none for."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "point", "opacity": 0},
+        "width": axis.width,
+        "height": height,
+    }
+
+
+def _layer(
+    rows: Sequence[Mapping[str, Any]], mark: Specification, **encoding: Any
+) -> Specification:
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
+def _as_given(field: str) -> Specification:
+    """A channel whose values are colours already."""
+    return {"field": field, "type": "nominal", "scale": None}
+
+
+def _x(panel: Panel) -> Specification:
+    ticks: Specification = {"values": panel.axis.ticks(), "labels": panel.show_years}
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "axis": ticks | {"format": "d", "labelOverlap": False},
+        "scale": {"domain": list(panel.axis.domain), "nice": False},
+    }
+
+
+def _y(panel: Panel, field: str) -> Specification:
     assert panel.domain is not None
-    values = _log_ticks(panel.domain) if panel.scale == "log" else None
-    options: dict[str, Any] = {"values": values} if values else {}
+    axis: Specification = {
+        "format": panel.format, "labels": panel.show_values, "tickCount": panel.ticks,
+    }  # fmt: skip
+    if panel.scale == "log":
+        axis["values"] = _log_ticks(panel.domain)
     if not panel.show_values:
-        options |= {"minExtent": 0, "maxExtent": 0}
-    axis = alt.Axis(
-        format=panel.format,
-        labels=panel.show_values,
-        tickCount=panel.ticks,
-        **options,
-    )
-    scale = alt.Scale(type=panel.scale, domain=list(panel.domain), nice=False, clamp=True)
-    return alt.Y(f"{name}:Q", axis=axis, scale=scale)
+        axis |= {"minExtent": 0, "maxExtent": 0}
+    scale = {"type": panel.scale, "domain": list(panel.domain), "nice": False, "clamp": True}
+    return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
 
 def _log_ticks(domain: tuple[float, float]) -> list[float]:
@@ -209,17 +242,15 @@ def _log_ticks(domain: tuple[float, float]) -> list[float]:
     return within or [1]
 
 
-def _shade(panel: Panel) -> list[alt.Chart]:
+def _shade(panel: Panel) -> list[Specification]:
     """Grey behind incomplete years."""
     if not panel.axis.incomplete:
         return []
-    from_, to = min(panel.axis.incomplete) - 0.5, max(panel.axis.incomplete) + 0.5
-    return [
-        _chart([{"year": from_, "to": to}]).mark_rect(color=SHADE).encode(x=_x(panel), x2="to:Q")
-    ]
+    row = {"year": min(panel.axis.incomplete) - 0.5, "to": max(panel.axis.incomplete) + 0.5}
+    return [_layer([row], {"type": "rect", "color": SHADE}, x=_x(panel), x2={"field": "to"})]
 
 
-def _bands(panel: Panel, lines: Sequence[Line]) -> alt.Chart | None:
+def _bands(panel: Panel, lines: Sequence[Line]) -> Specification | None:
     """The intervals of all lines; a year without an interval leaves a gap."""
     rows = [
         {"year": year, "low": low, "high": line.high.get(year) if low is not None else None,
@@ -229,18 +260,15 @@ def _bands(panel: Panel, lines: Sequence[Line]) -> alt.Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    bands: alt.Chart = (
-        _chart(rows)
-        .mark_area(opacity=panel.band_opacity, clip=True)
-        .encode(
-            x=_x(panel), y=_y(panel, "low"), y2="high:Q", detail="line:O",
-            fill=alt.Fill("colour:N", scale=None),
-        )
+    return _layer(
+        rows,
+        {"type": "area", "opacity": panel.band_opacity, "clip": True},
+        x=_x(panel), y=_y(panel, "low"), y2={"field": "high"},
+        detail={"field": "line", "type": "nominal"}, fill=_as_given("colour"),
     )  # fmt: skip
-    return bands
 
 
-def _paths(panel: Panel, lines: Sequence[Line], width: float) -> list[alt.Chart]:
+def _paths(panel: Panel, lines: Sequence[Line], width: float) -> list[Specification]:
     """All lines: whole up to the last complete year, dashed from there on."""
     last = panel.axis.last_complete
     paths = []
@@ -254,34 +282,30 @@ def _paths(panel: Panel, lines: Sequence[Line], width: float) -> list[alt.Chart]
         ]  # fmt: skip
         if not rows or (is_dashed and not panel.axis.incomplete):
             continue
-        mark: dict[str, Any] = {"strokeDash": [3, 3]} if is_dashed else {}
+        mark: Specification = {"type": "line", "strokeWidth": width}
+        if is_dashed:
+            mark["strokeDash"] = [3, 3]
         paths.append(
-            _chart(rows)
-            .mark_line(strokeWidth=width, **mark)
-            .encode(
-                x=_x(panel), y=_y(panel, "v"), detail="line:O",
-                stroke=alt.Stroke("colour:N", scale=None),
+            _layer(
+                rows, mark, x=_x(panel), y=_y(panel, "v"),
+                detail={"field": "line", "type": "nominal"}, stroke=_as_given("colour"),
             )
         )  # fmt: skip
     return paths
 
 
-def _labels(panel: Panel, ends: Sequence[tuple[str, str, float]]) -> alt.Chart:
+def _labels(panel: Panel, ends: Sequence[tuple[str, str, float]]) -> Specification:
     """Texts beside the last year, each at its line's end, moved apart where they would overlap."""
     placed = _spread([value for _, _, value in ends], panel)
     rows = [
         {"year": panel.axis.last + 0.5, "v": at, "text": text, "colour": text_colour(colour)}
         for (text, colour, _), at in zip(ends, placed, strict=True)
     ]
-    texts: alt.Chart = (
-        _chart(rows)
-        .mark_text(align="left", baseline="middle", dx=4, fontSize=LABEL)
-        .encode(
-            x=_x(panel), y=_y(panel, "v"), text="text:N",
-            color=alt.Color("colour:N", scale=None),
-        )
+    return _layer(
+        rows,
+        {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "fontSize": LABEL},
+        x=_x(panel), y=_y(panel, "v"), text={"field": "text"}, color=_as_given("colour"),
     )  # fmt: skip
-    return texts
 
 
 def _spread(values: Sequence[float], panel: Panel) -> list[float]:
@@ -321,11 +345,12 @@ def _spread(values: Sequence[float], panel: Panel) -> list[float]:
     return placed
 
 
-def _framed(panel: Panel, layers: Sequence[Any]) -> alt.LayerChart:
-    lines: dict[str, Any] = {"subtitle": panel.note} if panel.note else {}
-    title = alt.TitleParams(text=panel.header, dx=-AXIS_WIDTH if panel.show_values else 0, **lines)
-    chart: Any = alt.layer(*layers).properties(
-        width=panel.axis.width, height=panel.height, title=title
-    )
-    framed: alt.LayerChart = chart
-    return framed
+def _framed(panel: Panel, layers: Sequence[Specification]) -> Specification:
+    title: Specification = {
+        "text": panel.header, "dx": -AXIS_WIDTH if panel.show_values else 0,
+    }  # fmt: skip
+    if panel.note:
+        title["subtitle"] = panel.note
+    return {
+        "layer": list(layers), "width": panel.axis.width, "height": panel.height, "title": title,
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from isthmus.errors import RequestError, did_you_mean
 from isthmus.figures.figure import Figure
 from isthmus.figures.pages import figure_page
-from isthmus.figures.svg import drawing, framed_svg, rendered_with_own_font
+from isthmus.figures.svg import framed_svg, rendered_with_own_font
 from isthmus.manifests import atomic_file, write_json
 
 SUFFIXES = (".svg", ".png", ".pdf", ".html")
@@ -68,7 +68,7 @@ def require_suffix(path: Path) -> None:
 def svg_text(figure: Figure, manifest_name: str) -> str:
     """The figure as one SVG that stands for itself."""
     return framed_svg(
-        drawing(figure.chart),
+        figure.drawing,
         figure.name,
         figure.title,
         figure.definition,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
+from isthmus.figures.panels import Specification
 from isthmus.figures.style import (
     FONT_STACK,
     INK,
@@ -25,10 +25,8 @@ from isthmus.figures.style import (
     theme,
 )
 
-if TYPE_CHECKING:
-    import altair as alt
-
 MARGIN = 24.0
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _LINE = 1.35
 
 
@@ -41,12 +39,11 @@ class Drawing:
     content: str
 
 
-def drawing(chart: alt.VConcatChart | alt.ConcatChart) -> Drawing:
+def drawing(chart: Specification) -> Drawing:
     """The chart as the renderer draws it, without a frame."""
     import vl_convert
 
-    specification = chart.configure(**theme()).to_dict()
-    text = vl_convert.vegalite_to_svg(specification)
+    text = vl_convert.vegalite_to_svg({"$schema": SCHEMA, "config": theme(), **chart})
     head = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
     assert head, "the renderer states a view box"
     inside = text[text.index(">") + 1 : text.rindex("</svg>")]

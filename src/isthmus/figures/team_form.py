@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
-from isthmus.figures.panels import Line, Panel, TimeAxis, bar_panel, line_panel
+from isthmus.figures.panels import (
+    Line,
+    Panel,
+    Specification,
+    TimeAxis,
+    bar_panel,
+    line_panel,
+    stacked,
+)
 from isthmus.figures.style import GREYS, WIDTH, pair_name
 from isthmus.figures.wording import incomplete_note, percent, shape, span
 from isthmus.manifests import manifest
@@ -100,7 +107,7 @@ def _chart(
     forms: Mapping[str, Mapping[int, int]],
     shares: Mapping[int, Row],
     width: int,
-) -> alt.VConcatChart:
+) -> Specification:
     wide = width > 500
     axis = TimeAxis(*observed.years, width - 44 - (132 if wide else 96), observed.incomplete)
     short = {} if wide else {OPEN: "2, others ?", BILATERAL: "two", MULTI: "3 or more"}
@@ -116,9 +123,7 @@ def _chart(
         ),
         [_share_line(forms, shares)],
     )  # fmt: skip
-    return alt.vconcat(
-        bars, share, coverage_strip(observed, axis), spacing=STRIP_SPACING, bounds="flush"
-    )
+    return stacked([bars, share, coverage_strip(observed, axis)], STRIP_SPACING)
 
 
 def _table(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -87,13 +86,8 @@ def assess(
         screening=results,
         benefits=(*_recorded_benefits(proposal), *benefits),
         unknowns=_unknowns(assessed, library),
-        manifest=_manifest(proposal, day, chosen, library, results, known),
+        manifest=_manifest(proposal, day, chosen, library, results, known, benefits),
     )
-
-
-def with_benefits(assessment: Assessment, benefits: Sequence[Benefit]) -> Assessment:
-    """The same assessment with further lines in its benefits ledger."""
-    return replace(assessment, benefits=(*assessment.benefits, *benefits))
 
 
 def _screened(
@@ -104,9 +98,7 @@ def _screened(
     The country that the proposal gives is not passed on: a country must not change a result, and
     the registry knows that of an identified organisation.
     """
-    known = {
-        normalised_name(one.name): one.ror_id for one in proposal.organisations if one.ror_id
-    }
+    known = {normalised_name(one.name): one.ror_id for one in proposal.organisations if one.ror_id}
     subjects = subjects_of(proposal)
     identifiers = [known.get(normalised_name(subject)) for subject in subjects]
     return screen(subjects, day, ror_ids=identifiers, registry=registry)
@@ -175,6 +167,7 @@ def _manifest(
     library: Library,
     screening: Sequence[ScreeningResult],
     registry: Registry | None,
+    benefits: Sequence[Benefit],
 ) -> dict[str, Any]:
     """What is needed to make the same assessment again."""
     lists: dict[str, ListEdition] = {
@@ -191,6 +184,7 @@ def _manifest(
             for name, one in sorted(lists.items())
         },
         "registry": registry_version(registry),
+        "benefits": sorted({one.source for one in benefits}),
     }
     return manifest("assessment", inputs, {"as_of": day.isoformat()})
 

@@ -13,23 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from isthmus.assessment.answered import Answered, any_of, either, known, stated
 from isthmus.assessment.case import Case, organisation_text
-from isthmus.assessment.results import Evidence
+from isthmus.assessment.listings import any_listed, listing, open_candidates
 from isthmus.assessment.rules import Value
 from isthmus.proposals.model import Answer, Exchange, Funding, Organisation, Tie
 from isthmus.reference.countries import normalised_name
-from isthmus.screening.results import Candidate
-
-PROPOSAL = "the proposal"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What a condition says of a case. Without a missing fact it is True or False."""
-
-    holds: bool | None
-    evidence: tuple[Evidence, ...]
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +47,8 @@ FreeType = Literal["text", "texts", "list_id", "day"]
 class Condition:
     """A condition with its parameters: name -> the words allowed, or None for a free one.
 
-    `types` holds the type of each free one: a text, a list of texts, a list's id, or a day, which is
-    given as the name of one of the rule's dated values.
+    `types` holds the type of each free one: a text, a list of texts, a list's id, or a day, which
+    is given as the name of one of the rule's dated values.
     """
 
     name: str
@@ -84,9 +73,7 @@ def _condition(
         types = {name: kind for name, kind in parameters.items() if not isinstance(kind, tuple)}
         name = evaluate.__name__
         meaning = (evaluate.__doc__ or "").split("\n\n")[0].strip()
-        CONDITIONS[name] = Condition(
-            name, " ".join(meaning.split()), evaluate, allowed, types
-        )
+        CONDITIONS[name] = Condition(name, " ".join(meaning.split()), evaluate, allowed, types)
         return evaluate
 
     return register
@@ -108,7 +95,7 @@ def pathway_is(case: Case, given: Parameters) -> Answered:
     wanted = given.texts("any_of")
     found = [one for one in case.proposal.pathways if one in wanted]
     said = f"Pathways: {_listed(case.proposal.pathways)}"
-    return _known(bool(found), _stated(case, said))
+    return known(bool(found), stated(case, said))
 
 
 @_condition(any_of=("home_lab_abroad", "partner_lab_at_home"))
@@ -117,9 +104,9 @@ def direction_is(case: Case, given: Parameters) -> Answered:
     direction = case.proposal.direction
     if direction is None:
         said = "The direction of the private lab is not stated"
-        return Answered(None, _stated(case, said), ("lab_direction",))
+        return Answered(None, stated(case, said), ("lab_direction",))
     said = f"Direction of the private lab: {direction.replace('_', ' ')}"
-    return _known(direction in given.texts("any_of"), _stated(case, said))
+    return known(direction in given.texts("any_of"), stated(case, said))
 
 
 @_condition(at_least=_OPENNESS)
@@ -128,9 +115,9 @@ def outputs_open(case: Case, given: Parameters) -> Answered:
     openness = case.proposal.outputs.openness
     said = f"Outputs: {openness.replace('_', ' ')} ({case.proposal.outputs.description})"
     if openness == "unknown":
-        return Answered(None, _stated(case, said), ("output_openness",))
+        return Answered(None, stated(case, said), ("output_openness",))
     wanted = _OPENNESS.index(str(given.value("at_least")))
-    return _known(_OPENNESS.index(openness) >= wanted, _stated(case, said))
+    return known(_OPENNESS.index(openness) >= wanted, stated(case, said))
 
 
 @_condition(question=_QUESTIONS, answer=("yes", "no"))
@@ -141,11 +128,11 @@ def question_answered(case: Case, given: Parameters) -> Answered:
     title = question.replace("_", " ")
     if answer is None or answer.answer == "unknown":
         asked = "is not answered yet" if answer is None else "is answered 'unknown'"
-        return Answered(None, _stated(case, f"The question about {title} {asked}"), (question,))
+        return Answered(None, stated(case, f"The question about {title} {asked}"), (question,))
     said = f"The question about {title} is answered '{answer.answer}' by {answer.answered_by}"
     if answer.evidence:
         said += f": {'; '.join(answer.evidence)}"
-    return _known(answer.answer == given.value("answer"), _stated(case, said))
+    return known(answer.answer == given.value("answer"), stated(case, said))
 
 
 @_condition(kinds=_KINDS)
@@ -159,13 +146,13 @@ def partner_gains(case: Case, given: Parameters) -> Answered:
     items = [one for one in _given_by_home(case) if one.kind in kinds]
     if not items:
         said = f"The home side gives nothing of these kinds: {_listed(kinds)}"
-        return _known(False, _stated(case, said))
-    evidence = _stated(case, *map(_exchange_said, items))
-    return _any([_is_gain(one) for one in items], evidence, ("exchanges",))
+        return known(False, stated(case, said))
+    evidence = stated(case, *map(_exchange_said, items))
+    return any_of([_is_gain(one) for one in items], evidence, ("exchanges",))
 
 
 @_condition()
-def every_item_shown_public(case: Case, given: Parameters) -> Answered:
+def every_item_shown_public(case: Case, _given: Parameters) -> Answered:
     """For everything given to the partner it is shown, with evidence, that it is nothing new.
 
     It fails when an item is new, unknown, or when the first question has no evidence.
@@ -176,12 +163,12 @@ def every_item_shown_public(case: Case, given: Parameters) -> Answered:
     said = "The first question is answered 'no' with evidence" if shown else (
         "The first question has no answer 'no' with evidence"
     )  # fmt: skip
-    evidence = _stated(case, *map(_exchange_said, items), said)
-    return _known(shown and all(_is_gain(one) is False for one in items), evidence)
+    evidence = stated(case, *map(_exchange_said, items), said)
+    return known(shown and all(_is_gain(one) is False for one in items), evidence)
 
 
 @_condition()
-def answers_carry_evidence(case: Case, given: Parameters) -> Answered:
+def answers_carry_evidence(case: Case, _given: Parameters) -> Answered:
     """Every answered question names what the answer rests on."""
     questions = case.proposal.questions
     answered: dict[str, Answer] = {}
@@ -191,43 +178,43 @@ def answers_carry_evidence(case: Case, given: Parameters) -> Answered:
             answered[name] = answer
     if not answered:
         said = "None of the three questions is answered"
-        return Answered(None, _stated(case, said), _QUESTIONS)
+        return Answered(None, stated(case, said), _QUESTIONS)
     said_of = [
         f"{name.replace('_', ' ')}: "
         f"{len(one.evidence)} items of evidence, review on {one.review_date}"
         for name, one in answered.items()
     ]
-    return _known(all(one.evidence for one in answered.values()), _stated(case, *said_of))
+    return known(all(one.evidence for one in answered.values()), stated(case, *said_of))
 
 
 @_condition()
-def public_benefit_recorded(case: Case, given: Parameters) -> Answered:
+def public_benefit_recorded(case: Case, _given: Parameters) -> Answered:
     """A benefit to the public is recorded for the field."""
     benefit = case.proposal.field.public_good
     said = f"Public benefit: {(benefit or 'none recorded').replace('_', ' ')}"
-    return _known(benefit is not None, _stated(case, said))
+    return known(benefit is not None, stated(case, said))
 
 
 @_condition()
-def benefits_recorded(case: Case, given: Parameters) -> Answered:
+def benefits_recorded(case: Case, _given: Parameters) -> Answered:
     """What the collaboration brings is written down, so that it can stand beside the costs."""
     proposal = case.proposal
     said = f"{len(proposal.benefits)} benefits are recorded"
-    return _known(bool(proposal.benefits or proposal.field.public_good), _stated(case, said))
+    return known(bool(proposal.benefits or proposal.field.public_good), stated(case, said))
 
 
 @_condition()
-def applications_foreseen(case: Case, given: Parameters) -> Answered:
+def applications_foreseen(case: Case, _given: Parameters) -> Answered:
     """Likely applications of the results have been written down."""
     foreseen = case.proposal.foreseen_applications
     if foreseen == "unknown" or not foreseen:
         said = "Likely applications are not written down"
-        return Answered(None, _stated(case, said), ("applications",))
-    return _known(True, _stated(case, f"Foreseen applications: {'; '.join(foreseen)}"))
+        return Answered(None, stated(case, said), ("applications",))
+    return known(True, stated(case, f"Foreseen applications: {'; '.join(foreseen)}"))
 
 
 @_condition()
-def partner_identified(case: Case, given: Parameters) -> Answered:
+def partner_identified(case: Case, _given: Parameters) -> Answered:
     """It is known which organisation, and which unit of it, the partner is.
 
     A possible match with a list entry that nobody has resolved leaves it undecided as well.
@@ -239,12 +226,12 @@ def partner_identified(case: Case, given: Parameters) -> Answered:
             said.append(f"{one.name}: the unit is not known")
         else:
             said.append(f"{one.name}: {one.unit or 'no unit named'}")
-        if any(_open_candidates(case, one)):
+        if any(open_candidates(case, one)):
             missing.append("possible_match")
             said.append(f"{one.name}: a possible match with a list entry is not resolved")
     if missing:
-        return Answered(None, _stated(case, *said), tuple(dict.fromkeys(missing)))
-    return _known(True, _stated(case, *said))
+        return Answered(None, stated(case, *said), tuple(dict.fromkeys(missing)))
+    return known(True, stated(case, *said))
 
 
 @_condition(list="list_id")
@@ -259,7 +246,7 @@ def partner_listed(case: Case, given: Parameters) -> Answered:
         names += [(one.name, f"{one.name}")]
         if organisation_text(one) != one.name:
             names += [(organisation_text(one), organisation_text(one))]
-    return _on_list(case, [name for name, _ in names], str(given.value("list")))
+    return any_listed(case, [name for name, _ in names], str(given.value("list")))
 
 
 @_condition(list="list_id")
@@ -268,10 +255,10 @@ def recruits_from_listed(case: Case, given: Parameters) -> Answered:
     sources = case.proposal.recruits_from
     if sources == "unknown":
         said = "It is not stated from which organisations the lab recruits"
-        return Answered(None, _stated(case, said), ("recruits_from",))
+        return Answered(None, stated(case, said), ("recruits_from",))
     if not sources:
-        return _known(False, _stated(case, "The lab recruits from no organisation in particular"))
-    return _on_list(case, list(sources), str(given.value("list")))
+        return known(False, stated(case, "The lab recruits from no organisation in particular"))
+    return any_listed(case, list(sources), str(given.value("list")))
 
 
 @_condition(kinds=_TIES, list="list_id")
@@ -286,16 +273,16 @@ def role_tied_now(case: Case, given: Parameters) -> Answered:
     for role in case.proposal.roles:
         if not role.ties:
             said = f"{_capital(role.role)}: ties are not stated"
-            parts.append(Answered(None, _stated(case, said), ("role_ties",)))
+            parts.append(Answered(None, stated(case, said), ("role_ties",)))
         for tie in role.ties:
             if tie.kind in kinds and _is_current(tie, case.as_of) is not False:
                 parts.append(_tie_on_list(case, role.role, tie, list_id))
     if not case.proposal.roles:
-        return Answered(None, _stated(case, "No roles are stated"), ("role_ties",))
+        return Answered(None, stated(case, "No roles are stated"), ("role_ties",))
     if not parts:
         said = f"No role has a current tie of these kinds: {_listed(kinds)}"
-        return _known(False, _stated(case, said))
-    return _or(parts)
+        return known(False, stated(case, said))
+    return either(parts)
 
 
 @_condition(kinds=_TIES, list="list_id")
@@ -311,8 +298,8 @@ def role_tied_in_the_past(case: Case, given: Parameters) -> Answered:
     past = [one for one in parts if one.holds]
     if not past:
         said = "No role has an ended tie, or a degree, from an organisation on the list"
-        return _known(False, _stated(case, said))
-    return _or(past)
+        return known(False, stated(case, said))
+    return either(past)
 
 
 @_condition(funders="texts")
@@ -320,14 +307,14 @@ def funder_outside(case: Case, given: Parameters) -> Answered:
     """None of the funders of the activity is one of these."""
     names = {normalised_name(name) for name in given.texts("funders")}
     if not case.proposal.funding:
-        return _known(True, _stated(case, "The proposal names no funder"))
+        return known(True, stated(case, "The proposal names no funder"))
     said = [f"Funder: {one.funder}" for one in case.proposal.funding]
-    known = [normalised_name(one.funder) for one in case.proposal.funding]
-    if any(name in names for name in known):
-        return _known(False, _stated(case, *said))
-    if "unknown" in known:
-        return Answered(None, _stated(case, *said), ("funder",))
-    return _known(True, _stated(case, *said))
+    given_names = [normalised_name(one.funder) for one in case.proposal.funding]
+    if any(name in names for name in given_names):
+        return known(False, stated(case, *said))
+    if "unknown" in given_names:
+        return Answered(None, stated(case, *said), ("funder",))
+    return known(True, stated(case, *said))
 
 
 @_condition(funders="texts", first_day="day")
@@ -339,13 +326,13 @@ def launched_before(case: Case, given: Parameters) -> Answered:
     within = [one for one in case.proposal.funding if normalised_name(one.funder) in names]
     said = [f"{one.funder}: opportunity launched {_launched(one)}" for one in within]
     if not within:
-        return _known(False, _stated(case, "The proposal names no funder of the policy"))
+        return known(False, stated(case, "The proposal names no funder of the policy"))
     launched = [one.opportunity_launched for one in within]
     if any(day != "unknown" and day >= first_day for day in launched):
-        return _known(False, _stated(case, *said))
+        return known(False, stated(case, *said))
     if "unknown" in launched:
-        return Answered(None, _stated(case, *said), ("opportunity_launched",))
-    return _known(True, _stated(case, *said))
+        return Answered(None, stated(case, *said), ("opportunity_launched",))
+    return known(True, stated(case, *said))
 
 
 @_condition(taxonomy="text")
@@ -356,21 +343,21 @@ def area_confirmed(case: Case, given: Parameters) -> Answered:
     """
     names = _confirmed_areas(case, str(given.value("taxonomy")))
     if names:
-        return _known(True, _stated(case, f"Confirmed areas: {'; '.join(names)}"))
+        return known(True, stated(case, f"Confirmed areas: {'; '.join(names)}"))
     if case.proposal.field.aims_to_advance_sensitive_area == "no":
-        return _known(False, _stated(case, "No area is confirmed and none is to be advanced"))
+        return known(False, stated(case, "No area is confirmed and none is to be advanced"))
     said = "No sub-category is confirmed, and it is not known that none applies"
-    return Answered(None, _stated(case, said), ("sensitive_area",))
+    return Answered(None, stated(case, said), ("sensitive_area",))
 
 
 @_condition()
-def advances_no_area(case: Case, given: Parameters) -> Answered:
+def advances_no_area(case: Case, _given: Parameters) -> Answered:
     """The activity does not aim to advance a sensitive area; it may use what exists."""
     aim = case.proposal.field.aims_to_advance_sensitive_area
     said = f"Aims to advance a sensitive area: {aim}"
     if aim == "unknown":
-        return Answered(None, _stated(case, said), ("aims_to_advance",))
-    return _known(aim == "no", _stated(case, said))
+        return Answered(None, stated(case, said), ("aims_to_advance",))
+    return known(aim == "no", stated(case, said))
 
 
 @_condition(any_of="texts")
@@ -379,36 +366,10 @@ def measure_in_place(case: Case, given: Parameters) -> Answered:
     agreed = case.proposal.measures_in_place
     if agreed == "unknown":
         said = "It is not stated which measures have been agreed"
-        return Answered(None, _stated(case, said), ("measures_in_place",))
+        return Answered(None, stated(case, said), ("measures_in_place",))
     found = [one for one in agreed if one in given.texts("any_of")]
     said = f"Measures agreed: {_listed(agreed) or 'none'}"
-    return _known(bool(found), _stated(case, said))
-
-
-def _known(holds: bool, evidence: tuple[Evidence, ...]) -> Answered:
-    return Answered(holds, evidence)
-
-
-def _stated(case: Case, *statements: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(statement, PROPOSAL, case.as_of) for statement in statements)
-
-
-def _any(
-    answers: list[bool | None], evidence: tuple[Evidence, ...], missing: tuple[str, ...]
-) -> Answered:
-    if any(answers):
-        return Answered(True, evidence)
-    return Answered(None, evidence, missing) if None in answers else Answered(False, evidence)
-
-
-def _or(parts: list[Answered]) -> Answered:
-    """Holds if a part holds; undecided if none holds and one is undecided."""
-    evidence = tuple(dict.fromkeys(item for part in parts for item in part.evidence))
-    if any(part.holds for part in parts):
-        held = [part for part in parts if part.holds]
-        return Answered(True, tuple(dict.fromkeys(e for part in held for e in part.evidence)))
-    missing = tuple(dict.fromkeys(fact for part in parts for fact in part.missing))
-    return Answered(None, evidence, missing) if missing else Answered(False, evidence)
+    return known(bool(found), stated(case, said))
 
 
 def _partners(case: Case) -> list[Organisation]:
@@ -432,61 +393,12 @@ def _exchange_said(item: Exchange) -> str:
     )
 
 
-def _open_candidates(case: Case, organisation: Organisation) -> list[Candidate]:
-    names = {organisation.name, organisation_text(organisation)}
-    return [
-        one
-        for name in names
-        if name in case.screening
-        for one in case.screening[name].candidates
-        if one.relation == "possible"
-    ]
-
-
-def _on_list(case: Case, names: list[str], list_id: str) -> Answered:
-    """Whether one of the organisations stands on the list, from the screening."""
-    return _or([_one_on_list(case, name, list_id) for name in names])
-
-
-def _one_on_list(case: Case, name: str, list_id: str) -> Answered:
-    result = case.screening.get(name)
-    edition = next((one for one in result.lists if one.list_id == list_id), None) if result else None
-    if edition is None:
-        said = f"{name}: was not screened against the list '{list_id}'"
-        return Answered(None, (Evidence(said, "the screening", case.as_of),), ("list_missing",))
-    source = f"{edition.title}, edition of {edition.as_of}"
-    found = case.candidates(name, list_id)
-    for relation, holds, fact in (
-        ("is", True, None),
-        ("possible", None, "possible_match"),
-        ("unit_of_listed", None, "unit_of_listed"),
-    ):
-        for one in found:
-            if one.relation == relation:
-                said = f"{name}: {_RELATION[relation]} '{one.entry_name}' ({one.explanation})"
-                evidence = (Evidence(said, source, edition.as_of),)
-                return Answered(holds, evidence, (fact,) if fact else ())
-    only_unit = next((one for one in found if one.relation == "parent_of_listed"), None)
-    said = f"{name}: no listed match among {edition.entries} entries"
-    if only_unit:
-        said = f"{name}: not itself listed; {_RELATION['parent_of_listed']} '{only_unit.entry_name}'"
-    return Answered(False, (Evidence(said, source, edition.as_of),))
-
-
-_RELATION = {
-    "is": "listed as",
-    "possible": "may be the entry",
-    "unit_of_listed": "belongs to the listed organisation",
-    "parent_of_listed": "a unit of it is listed:",
-}
-
-
 def _tie_on_list(case: Case, role: str, tie: Tie, list_id: str) -> Answered:
-    """The listing of a tie's organisation, said with the role; a tie of unknown end is undecided."""
-    listed = _one_on_list(case, tie.organisation, list_id)
+    """The listing of a tie's organisation, said with the role; of unknown end it is undecided."""
+    listed = listing(case, tie.organisation, list_id)
     until = "current" if tie.until is None else f"until {tie.until}"
     said = f"{_capital(role)}: {tie.kind.replace('_', ' ')}, {tie.organisation}, {until}"
-    evidence = (*_stated(case, said), *listed.evidence)
+    evidence = (*stated(case, said), *listed.evidence)
     if listed.holds and tie.until == "unknown":
         return Answered(None, evidence, ("tie_dates",))
     return Answered(listed.holds, evidence, listed.missing)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from isthmus.assessment.answered import Answered
 from isthmus.assessment.case import Case
-from isthmus.assessment.conditions import CONDITIONS, Answered, Parameters
+from isthmus.assessment.conditions import CONDITIONS, Parameters
 from isthmus.assessment.framework_files import Framework, Library
 from isthmus.assessment.mitigating import framework_mitigations
 from isthmus.assessment.results import (
@@ -38,7 +39,7 @@ def framework_assessment(case: Case, framework: Framework, library: Library) -> 
     stopped: Rule | None = None
     pending: list[Finding] = []
     for rule in framework.rules:
-        finding = _finding(case, framework, library, rule, version, stopped)
+        finding = _finding(case, framework, rule, version, stopped)
         if pending and finding.status == "flagged":
             finding = _held_back(finding, pending)
         if rule.stops_with and stopped is None:
@@ -124,13 +125,13 @@ class _Deciding:
     def depends_on(self, policy: str) -> bool:
         """Does a finding lead to different outcomes under the options of this policy?"""
         return self.stopped is None and any(
-            isinstance(rule.leads_to.get(finding.status), dict) and rule.policy == policy  # type: ignore[call-overload]
+            isinstance(rule.leads(finding.status), dict) and rule.policy == policy
             for rule, finding in zip(self.framework.rules, self.findings, strict=True)
         )
 
     def _leads_to(self, finding: Finding, policies: Mapping[str, str]) -> str | None:
         rule = next(one for one in self.framework.rules if one.id == finding.rule_id)
-        to = rule.leads_to.get(finding.status)  # type: ignore[call-overload]
+        to = rule.leads(finding.status)
         if isinstance(to, dict):
             return to.get(policies[rule.policy]) if rule.policy else None
         return to
@@ -157,13 +158,12 @@ class _Deciding:
 def _finding(
     case: Case,
     framework: Framework,
-    library: Library,
     rule: Rule,
     version: Version,
     stopped: Rule | None,
 ) -> Finding:
     status, reason, answered = _status(case, rule, stopped)
-    measures = rule.mitigations.get(status, ())  # type: ignore[call-overload]
+    measures = rule.mitigations_for(status)
     return Finding(
         framework_id=framework.fields.id,
         framework_version=version.version,
@@ -184,9 +184,7 @@ def _finding(
     )
 
 
-def _status(
-    case: Case, rule: Rule, stopped: Rule | None
-) -> tuple[FindingStatus, str, Answered]:
+def _status(case: Case, rule: Rule, stopped: Rule | None) -> tuple[FindingStatus, str, Answered]:
     """The rule's status with its reason and what it rests on."""
     nothing = Answered(None, ())
     if rule.status == "inactive":

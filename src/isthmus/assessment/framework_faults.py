@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from isthmus.assessment.conditions import CONDITIONS, FreeType
-from isthmus.assessment.rules import NOT_IN_FORCE, Catalogue, FrameworkFields, Rule, RuleCase
+from isthmus.assessment.rules import (
+    NOT_IN_FORCE,
+    Catalogue,
+    DecidedStatus,
+    FrameworkFields,
+    Rule,
+    RuleCase,
+)
 from isthmus.datafiles import Document, Path_
 from isthmus.errors import Fault, did_you_mean
 from isthmus.reference.countries import country_code
@@ -130,10 +137,11 @@ def _parameter_faults(
             if not isinstance(value, date):
                 yield place, f"must be a date (given: {value!r})"
             continue
-        if not all(isinstance(part, str) for part in parts) or (kind != "texts" and len(parts) > 1):
+        texts = [part for part in parts if isinstance(part, str)]
+        if len(texts) < len(parts) or (kind != "texts" and len(parts) > 1):
             yield place, f"must be {'a list of texts' if kind == 'texts' else 'a text'}"
             continue
-        for part in parts:
+        for part in texts:
             if country_code(part):
                 yield place, f"'{part}' is a country; no rule may name one"
             elif kind == "list_id":
@@ -177,10 +185,14 @@ def _outcome_faults(rule: Rule, fields: FrameworkFields) -> Iterator[Place]:
             if outcome not in outcomes:
                 yield ("leads_to", status, option), _unknown("outcome", outcome, outcomes)
     adverse = {one.id for one in fields.scale if one.strength == "adverse"}
-    for status in ("undetermined", "not_applicable"):
-        led = rule.leads_to.get(status, {})  # type: ignore[call-overload]
+    statuses: tuple[DecidedStatus, ...] = ("undetermined", "not_applicable")
+    for status in statuses:
+        led = rule.leads(status) or ""
         if adverse & ({led} if isinstance(led, str) else set(led.values())):
-            yield ("leads_to", status), "a missing fact, or a rule that does not apply, leads to no adverse outcome"
+            yield (
+                ("leads_to", status),
+                "a missing fact, or a rule that does not apply, leads to no adverse outcome",
+            )
 
 
 def _mitigation_faults(rule: Rule, catalogue: Catalogue) -> Iterator[Place]:
@@ -192,7 +204,11 @@ def _mitigation_faults(rule: Rule, catalogue: Catalogue) -> Iterator[Place]:
             if one not in measures:
                 yield place, f"'{one}' is not in the catalogue of measures"
             elif status != "flagged" and measures[one].rung >= least:
-                yield place, f"{one} stands on rung {measures[one].rung}; from rung {least} on a measure needs a flagged finding"
+                yield (
+                    place,
+                    f"{one} stands on rung {measures[one].rung}; from rung {least} on a measure "
+                    "needs a flagged finding",
+                )
     adverse_without = "flagged" in rule.leads_to and not rule.mitigations.get("flagged")
     if adverse_without and rule.status == "active":
         yield ("mitigations",), "a rule whose flag leads to an outcome names what to try first"

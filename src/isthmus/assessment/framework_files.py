@@ -108,7 +108,8 @@ def read_library(folder: Path | None = None) -> Library:
     )
     if not folders:
         raise FrameworkError(
-            str(folder), ["holds no framework; expected FOLDER/ID/framework.yaml and ID/rules/*.yaml"]
+            str(folder),
+            ["holds no framework; expected FOLDER/ID/framework.yaml and ID/rules/*.yaml"],
         )
     catalogue, catalogue_sha = _shared(folder, "mitigations.yaml", Catalogue)
     facts, facts_sha = _shared(folder, "facts.yaml", Facts)
@@ -163,9 +164,7 @@ def _framework(folder: Path, catalogue: Catalogue) -> tuple[Framework | None, Fo
         return None, faults
     ordered = sorted((rule for _, rule in rules.values()), key=lambda one: (one.order, one.id))
     return (
-        Framework(
-            fields[1], tuple(ordered), cases, areas[1] if areas else None, _sha256(folder)
-        ),
+        Framework(fields[1], tuple(ordered), cases, areas[1] if areas else None, _sha256(folder)),
         [],
     )
 

@@ -29,9 +29,7 @@ def framework_mitigations(
         assert measure.rung < library.catalogue.flagged_finding_needed_from or (
             first.status == "flagged"
         ), f"{measure_id} needs a flagged finding"
-        others = tuple(
-            f"{one.framework_id}/{one.rule_id}" for one in answered if one is not first
-        )
+        others = tuple(f"{one.framework_id}/{one.rule_id}" for one in answered if one is not first)
         proposed.append(
             Mitigation(
                 mitigation_id=measure_id,

@@ -1,6 +1,7 @@
 """Runs the tests that stand beside rules: a partial proposal, a day, and the status expected.
 
-What a test does not say is taken from `blank-case.yaml`; nothing stands on a list unless it says so.
+What a test does not say is taken from `blank-case.yaml`; nothing stands on a list unless it is
+said.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from isthmus.assessment.rules import Rule, RuleCase
 from isthmus.datafiles import read_yaml
 from isthmus.errors import FrameworkError
 from isthmus.proposals.model import Proposal
-from isthmus.screening.results import Candidate, ListEdition, Relation, ScreeningResult
+from isthmus.screening.results import Candidate, ListEdition, Relation, Result, ScreeningResult
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,7 @@ def _case(proposal: Proposal, framework: Framework, library: Library, test: Rule
         }
     )
     editions = tuple(_edition(list_id, test.date) for list_id in list_ids)
-    results = [
-        _screening(subject, test, editions) for subject in subjects_of(proposal)
-    ]
+    results = [_screening(subject, test, editions) for subject in subjects_of(proposal)]
     return case_of(proposal, test.date, results, library.areas())
 
 
@@ -119,9 +118,7 @@ def _listings(test: RuleCase) -> list[tuple[Relation, dict[str, tuple[str, ...]]
     ]
 
 
-def _screening(
-    subject: str, test: RuleCase, editions: Sequence[ListEdition]
-) -> ScreeningResult:
+def _screening(subject: str, test: RuleCase, editions: Sequence[ListEdition]) -> ScreeningResult:
     candidates = tuple(
         Candidate(
             list_id, f"{list_id}-1", subject, "designation", 1.0, relation,
@@ -131,9 +128,17 @@ def _screening(
         for list_id in named.get(subject, ())
     )  # fmt: skip
     relations = {one.relation for one in candidates}
-    result = "listed" if "is" in relations else "possible" if relations else "no_listed_match"
+    result: Result = (
+        "listed" if "is" in relations else "possible" if relations else "no_listed_match"
+    )
     return ScreeningResult(
-        subject, None, result, candidates, tuple(editions), 0.9, test.date  # type: ignore[arg-type]
+        subject,
+        None,
+        result,
+        candidates,
+        tuple(editions),
+        0.9,
+        test.date,
     )
 
 

@@ -12,9 +12,7 @@ from isthmus.assessment.results import FindingStatus, Strength
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
-Value = Annotated[
-    StrictInt | date | tuple[Text, ...] | Text, Field(union_mode="left_to_right")
-]
+Value = Annotated[StrictInt | date | tuple[Text, ...] | Text, Field(union_mode="left_to_right")]
 NOT_IN_FORCE = "not_in_force"
 """The outcome of every framework on a day before its first version; no scale needs to name it."""
 
@@ -153,6 +151,14 @@ class Rule(Declared):
     stops_with: Identifier | None = None
     mitigations: dict[Literal["flagged", "undetermined", "clear"], tuple[Text, ...]] = {}
     pathway: PathwayTable | None = None
+
+    def leads(self, status: FindingStatus) -> LeadsTo | None:
+        """The outcome, or the outcomes by option, to which a status leads."""
+        return next((to for one, to in self.leads_to.items() if one == status), None)
+
+    def mitigations_for(self, status: FindingStatus) -> tuple[str, ...]:
+        """The ids of the measures that answer a status."""
+        return next((named for one, named in self.mitigations.items() if one == status), ())
 
     def values_on(self, day: date) -> Mapping[str, Value]:
         """Each value as it is on this day: the newest whose date has come."""

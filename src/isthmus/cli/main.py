@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus
+from isthmus.cli import corpus, frameworks
+from isthmus.cli.assess import assess
+from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
 from isthmus.cli.measure import measure
 from isthmus.errors import IsthmusError
@@ -39,8 +41,11 @@ def isthmus(
     """Risk-based international research collaboration: observe, assess, share, simulate."""
 
 
+app.command("demo")(demo)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
+app.add_typer(frameworks.app)
+app.command("assess")(assess)
 
 
 def main() -> None:

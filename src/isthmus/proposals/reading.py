@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterable
+from inspect import isclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -35,9 +35,7 @@ def read_proposal(path: Path) -> Proposal:
 def proposal_from(document: Document) -> Proposal:
     """The proposal in a parsed file; raises as `read_proposal`."""
     if not isinstance(document.data, dict):
-        raise ProposalError(
-            str(document.path), ["must be a mapping with the fields of a proposal"]
-        )
+        raise ProposalError(str(document.path), ["must be a mapping with the fields of a proposal"])
     refused = refused_fields(document, declared_fields(Proposal))
     faults = list(refused.values())
     try:
@@ -51,7 +49,8 @@ def proposal_from(document: Document) -> Proposal:
         ]
     faults += [*contradictions(document), *_wrong_identifiers(document)]
     if faults or proposal is None:
-        raise ProposalError(str(document.path), sorted(faults, key=lambda one: one.line or 0))
+        faults.sort(key=lambda one: one.line or 0)
+        raise ProposalError(str(document.path), faults)
     return proposal
 
 
@@ -75,12 +74,10 @@ def declared_models(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     waiting: list[Any] = [model]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, type) and not isinstance(one, types.GenericAlias):
-            if issubclass(one, BaseModel) and one not in found:
-                found[one] = None
-                waiting += [field.annotation for field in one.model_fields.values()]
-            continue
-        waiting += getattr(one, "__args__", ())
+        waiting += get_args(one)
+        if isclass(one) and issubclass(one, BaseModel) and one not in found:
+            found[one] = None
+            waiting += [field.annotation for field in one.model_fields.values()]
     return tuple(found)
 
 
@@ -102,7 +99,9 @@ def _wrong_identifiers(document: Document) -> list[Fault]:
             meant = country_code(code)
             hint = f"; did you mean '{meant}'?" if meant else did_you_mean(code, country_codes())
             message = f"'{code}' is not an ISO 3166-1 alpha-2 code, such as CH or CN{hint}"
-            faults.append(Fault(message, document.line(place), f"organisations.{index}.country_code"))
+            faults.append(
+                Fault(message, document.line(place), f"organisations.{index}.country_code")
+            )
         if isinstance(identifier, str) and ror_id(identifier) is None:
             place = ("organisations", index, "ror_id")
             message = f"'{identifier}' is not a ROR identifier, such as https://ror.org/05a28rw58"

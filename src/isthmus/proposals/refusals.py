@@ -28,24 +28,37 @@ NO_PERSON = (
 
 _ORIGIN = frozenset({
     "age", "birth", "birthdate", "birthday", "birthplace", "born", "citizen", "citizenship",
-    "descent", "dob", "ethnic", "ethnicity", "faith", "gender", "heritage", "nationality", "passport",
-    "race", "racial", "religion", "religious", "sex", "visa",
+    "descent", "dob", "ethnic", "ethnicity", "faith", "gender", "heritage", "nationality",
+    "passport", "race", "racial", "religion", "religious", "sex", "visa",
     # The same words in languages that proposals are drafted in.
     "geburtsdatum", "geburtsort", "geschlecht", "nationalitat", "nationalite", "nacionalidad",
     "nacimiento", "naissance", "staatsangehorigkeit", "staatsburgerschaft",
 })  # fmt: skip
 _PERSON = frozenset({
-    "attendee", "author", "biography", "birthname", "candidate", "coauthor", "contact", "cv", "email",
-    "employee", "firstname", "forename", "fullname", "givenname", "familyname", "investigator",
-    "lastname", "mail", "middlename", "orcid", "participant", "person", "personnel", "phone",
-    "pi", "professor", "researcher", "resume", "scientist", "scopus", "student", "surname",
+    "attendee", "author", "biography", "birthname", "candidate", "coauthor", "contact", "cv",
+    "email", "employee", "firstname", "forename", "fullname", "givenname", "familyname",
+    "investigator", "lastname", "mail", "middlename", "orcid", "participant", "person",
+    "personnel", "phone", "pi", "professor", "researcher", "resume", "scientist", "scopus", "student", "surname",
     "telephone", "vita", "vitae", "lebenslauf", "nachname", "vorname", "nom", "prenom",
 })  # fmt: skip
 _ORIGIN_PHRASES = (
     "mother tongue", "native language", "first language", "native speaker", "home language",
     "country of origin", "place of birth", "date of birth",
 )  # fmt: skip
-_ORIGIN_SCRIPTS = ("国籍", "國籍", "民族", "宗教", "出生", "性别", "性別", "护照", "護照", "母语", "гражданств", "национальност")
+_ORIGIN_SCRIPTS = (
+    "国籍",
+    "國籍",
+    "民族",
+    "宗教",
+    "出生",
+    "性别",
+    "性別",
+    "护照",
+    "護照",
+    "母语",
+    "гражданств",
+    "национальност",
+)
 _PERSON_SCRIPTS = ("姓名", "名字", "作者", "简历", "履歴", "邮箱", "фамилия")
 _NAMED = frozenset({"name", "names"})
 _ORGANISATIONAL = frozenset({"organisation", "organization", "institution", "company", "funder"})

@@ -1,0 +1,69 @@
+"""Whether an organisation of a case stands on a list, from its screening."""
+
+from __future__ import annotations
+
+from isthmus.assessment.answered import Answered, either
+from isthmus.assessment.case import Case, organisation_text
+from isthmus.assessment.results import Evidence
+from isthmus.proposals.model import Organisation
+from isthmus.screening.results import Candidate
+
+
+def any_listed(case: Case, names: list[str], list_id: str) -> Answered:
+    """Whether one of the organisations stands on the list, from the screening."""
+    return either([listing(case, name, list_id) for name in names])
+
+
+def listing(case: Case, name: str, list_id: str) -> Answered:
+    """Whether one organisation, as it was screened, stands on the list.
+
+    It holds for the entry itself. A possible match, and a unit of a listed organisation, are for a
+    person to judge: undecided. It fails where only a unit of the organisation is listed. A mention is
+    neither a legal act nor an assessment, and triggers nothing.
+    """
+    result = case.screening.get(name)
+    edition = (
+        next((one for one in result.lists if one.list_id == list_id), None) if result else None
+    )
+    if edition is None:
+        said = f"{name}: was not screened against the list '{list_id}'"
+        return Answered(None, (Evidence(said, "the screening", case.as_of),), ("list_missing",))
+    source = f"{edition.title}, edition of {edition.as_of}"
+    found = [one for one in case.candidates(name, list_id) if one.evidence_class != "mention"]
+    for relation, holds, fact in (
+        ("is", True, None),
+        ("possible", None, "possible_match"),
+        ("unit_of_listed", None, "unit_of_listed"),
+    ):
+        for one in found:
+            if one.relation == relation:
+                said = f"{name}: {_RELATION[relation]} '{one.entry_name}' ({one.explanation})"
+                evidence = (Evidence(said, source, edition.as_of),)
+                return Answered(holds, evidence, (fact,) if fact else ())
+    only_unit = next((one for one in found if one.relation == "parent_of_listed"), None)
+    said = f"{name}: no listed match among {edition.entries} entries"
+    if only_unit:
+        said = (
+            f"{name}: not itself listed; {_RELATION['parent_of_listed']} '{only_unit.entry_name}'"
+        )
+    return Answered(False, (Evidence(said, source, edition.as_of),))
+
+
+_RELATION = {
+    "is": "listed as",
+    "possible": "may be the entry",
+    "unit_of_listed": "belongs to the listed organisation",
+    "parent_of_listed": "a unit of it is listed:",
+}
+
+
+def open_candidates(case: Case, organisation: Organisation) -> list[Candidate]:
+    """Possible matches of an organisation, or its unit, with any list, that a person must look at."""
+    names = dict.fromkeys((organisation.name, organisation_text(organisation)))
+    return [
+        one
+        for name in names
+        if name in case.screening
+        for one in case.screening[name].candidates
+        if one.relation == "possible" and one.evidence_class != "mention"
+    ]

@@ -1,0 +1,158 @@
+"""`isthmus assess`: one proposal under several frameworks, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from isthmus.cli.output import Format, say, write_json, write_rows
+
+if TYPE_CHECKING:
+    from isthmus.assessment.results import Assessment, Benefit
+    from isthmus.proposals.model import Proposal
+
+
+def assess(
+    proposal: Annotated[Path, typer.Argument(help="A proposal as YAML or JSON.")],
+    framework: Annotated[
+        list[str] | None,
+        typer.Option(help="A framework's id; repeat for several. All if not given."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Judge by the rules and lists of this day (2026-07-31)."),
+    ] = None,
+    frameworks: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Frameworks in place of the bundled ones.")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A corpus, for the benefits ledger.")
+    ] = None,
+    dossier: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a dossier: .html, .pdf or .json.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.table,
+) -> None:
+    """Assess a proposal: screening, findings, mitigations; each framework on its own scale.
+
+    Example:  isthmus assess proposal.yaml --framework ca-strac --as-of 2026-10-01 --format json
+    """
+    from isthmus.assessment.assessing import assess as assessment_of
+    from isthmus.assessment.serialising import assessment_json
+    from isthmus.cli.progress import progress
+    from isthmus.errors import RequestError
+    from isthmus.proposals.reading import read_proposal
+
+    if format not in {Format.table, Format.json}:
+        raise RequestError("--format", [f"'{format}' is not offered here; use table or json"])
+    day = _day(as_of)
+    read = read_proposal(proposal)
+    with progress() as display:
+        display.add_task("Screening and assessing", total=None)
+        assessed = assessment_of(
+            read,
+            frameworks=framework,
+            as_of=day,
+            frameworks_folder=frameworks,
+            benefits=_benefits(read, corpus),
+        )
+        written = _dossier(assessed, dossier) if dossier is not None else []
+    for path in written:
+        say(f"wrote {path}")
+    if format is Format.json:
+        write_json(assessment_json(assessed))
+    else:
+        _write_tables(assessed)
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    from isthmus.errors import RequestError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RequestError("--as-of", [f"'{text}' is not a date; write it as 2026-07-31"]) from None
+
+
+def _dossier(assessed: Assessment, path: Path) -> list[Path]:
+    from isthmus.dossier.writing import write_dossier
+
+    return write_dossier(assessed, path)
+
+
+def _benefits(proposal: Proposal, corpus: Path | None) -> tuple[Benefit, ...]:
+    from isthmus.assessment.benefits import benefits_from_corpus
+    from isthmus.corpus.folder import open_corpus
+
+    return benefits_from_corpus(open_corpus(corpus) if corpus is not None else None, proposal)
+
+
+def _write_tables(assessed: Assessment) -> None:
+    """What a person reads first: outcomes, then findings that ask for something, then unknowns."""
+    write_rows(
+        [_outcome_row(one) for one in assessed.frameworks],
+        ["framework", "version", "outcome", "who decides"],
+        Format.table,
+        title=f"{assessed.proposal.title}, as of {assessed.as_of}",
+        note="Each framework speaks on its own scale; they are not added up.\n",
+    )
+    rows = [
+        {
+            "framework": one.framework_id,
+            "issue": finding.issue.replace("_", " "),
+            "finding": finding.status,
+            "rule": finding.title,
+            "source": finding.citation.locator,
+        }
+        for one in assessed.frameworks
+        for finding in one.findings
+        if finding.status in {"flagged", "undetermined"}
+    ]
+    total = sum(len(one.findings) for one in assessed.frameworks)
+    write_rows(
+        rows,
+        ["framework", "issue", "finding", "rule", "source"],
+        Format.table,
+        title="Findings that ask for something",
+        note=f"{total - len(rows)} further rules are clear, inactive or do not apply; "
+        "see --format json.\n",
+    )
+    write_rows(
+        [
+            {"subject": one.subject, "result": _result(one), "lists": len(one.lists)}
+            for one in assessed.screening
+        ],
+        ["subject", "result", "lists"],
+        Format.table,
+        title="Screening",
+        note="No listed match means no more than that, in these lists and editions.\n",
+    )
+    if assessed.unknowns:
+        first = assessed.unknowns[0]
+        say(f"Ask this next: {first.fact} {first.ask}")
+    say("This is advice. A named person decides.")
+
+
+def _outcome_row(one: Any) -> dict[str, Any]:
+    label = one.outcome.label
+    for branch in one.branches:
+        if not branch.is_default:
+            label += f"\n({branch.label}: {branch.outcome.label})"
+    return {
+        "framework": one.framework_id,
+        "version": one.version,
+        "outcome": label,
+        "who decides": one.outcome.decides,
+    }
+
+
+def _result(screened: Any) -> str:
+    named = sorted({one.list_id for one in screened.candidates})
+    said = str(screened.result).replace("_", " ")
+    return f"{said}: {', '.join(named)}" if named else said

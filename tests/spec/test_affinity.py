@@ -254,6 +254,23 @@ def test_ric_is_zero_without_joint_works_and_has_no_interval_there(spec):
     )
 
 
+def test_ric_has_no_interval_where_a_works_with_b_alone(spec):
+    """All 2 links of A are with B, who has 5 of the 15 other links: three times as much."""
+    spec(
+        with_only_a_and_b,
+        given="""
+            year | country_a | country_b | works
+            2020 | A         | B         | 2
+            2020 | B         | C         | 5
+            2020 | C         | D         | 10
+        """,
+        expected="""
+            year | country_a | country_b | ric | ric_low | ric_high
+            2020 | A         | B         | 3.0 | null    | null
+        """,
+    )
+
+
 def test_ric_is_undefined_with_a_partner_of_nobody_else(spec):
     """B works only with A: there is no share elsewhere to compare with."""
     spec(

@@ -11,17 +11,6 @@ from isthmus.measures.counting import (
     world_international_works,
 )
 
-THREE_WORKS = """
-    work_id | year | country_code
-    W1      | 2020 | CN
-    W1      | 2020 | US
-    W2      | 2020 | CN
-    W2      | 2020 | HK
-    W2      | 2020 | US
-    W3      | 2020 | US
-    W3      | 2020 | null
-"""
-
 
 def test_a_work_counts_once_for_each_of_its_countries(spec):
     """Three works, but the output sums to seven: that is full counting."""
@@ -48,14 +37,19 @@ def test_a_work_counts_once_for_each_of_its_countries(spec):
 
 
 def test_a_count_has_the_interval_of_a_poisson_count(spec):
-    """Byar's approximation; the exact bounds for 10 are 4.7954 and 18.3904."""
-    works = "\n".join(f"W{number} | 2020 | CN" for number in range(10))
+    """Byar's approximation; the exact bounds for 4 are 1.09 and 10.24."""
     spec(
         full_counts,
-        given="work_id | year | country_code\n" + works,
+        given="""
+            work_id | year | country_code
+            W1      | 2020 | CN
+            W2      | 2020 | CN
+            W3      | 2020 | CN
+            W4      | 2020 | CN
+        """,
         expected="""
             year | country | output | output_low | output_high
-            2020 | CN      | 10     | 4.787450   | 18.391459
+            2020 | CN      | 4      | 1.076150   | 10.240753
         """,
     )
 
@@ -190,7 +184,16 @@ def test_all_works_of_a_country_are_its_size(spec):
     """n: international or not; unknown countries have no size."""
     spec(
         country_works,
-        given=THREE_WORKS,
+        given="""
+            work_id | year | country_code
+            W1      | 2020 | CN
+            W1      | 2020 | US
+            W2      | 2020 | CN
+            W2      | 2020 | HK
+            W2      | 2020 | US
+            W3      | 2020 | US
+            W3      | 2020 | null
+        """,
         expected="""
             year | country | works
             2020 | CN      | 2
@@ -204,7 +207,16 @@ def test_a_work_is_international_with_a_second_known_country(spec):
     """c: W3 has the United States and an unknown country, and is not counted."""
     spec(
         international_works,
-        given=THREE_WORKS,
+        given="""
+            work_id | year | country_code
+            W1      | 2020 | CN
+            W1      | 2020 | US
+            W2      | 2020 | CN
+            W2      | 2020 | HK
+            W2      | 2020 | US
+            W3      | 2020 | US
+            W3      | 2020 | null
+        """,
         expected="""
             year | country | international_works
             2020 | CN      | 2
@@ -218,7 +230,16 @@ def test_the_world_counts_an_international_work_once(spec):
     """The sum over countries is five; the world has two international works."""
     spec(
         world_international_works,
-        given=THREE_WORKS,
+        given="""
+            work_id | year | country_code
+            W1      | 2020 | CN
+            W1      | 2020 | US
+            W2      | 2020 | CN
+            W2      | 2020 | HK
+            W2      | 2020 | US
+            W3      | 2020 | US
+            W3      | 2020 | null
+        """,
         expected="""
             year | international_works
             2020 | 2

@@ -420,17 +420,32 @@ def _write(
     if chosen.column in result.column_names and result[chosen.column].null_count:
         notes.append(f"{result[chosen.column].null_count:,} values are undefined (–): what they "
                      "are divided by is 0 or not known.")  # fmt: skip
-    if f"{chosen.column}_low" in result.column_names:
+    if any(name.endswith("_low") for name in result.column_names):
         notes.append("low, high: 95 % interval of chance; it does not cover what the source lacks.")
     short = {f"{chosen.column}_{end}": end for end in ("low", "high")}
-    counting = f"{request.counting.value} counting" if chosen.kind != "year" else "counts"
+    fitting = _fitting([short.get(name, name) for name in columns])
+    if len(fitting) < len(columns):
+        notes.append(f"{len(columns) - len(fitting)} more columns in the other formats: "
+                     f"{', '.join(columns[len(fitting):])}.")  # fmt: skip
+    counting = "" if chosen.kind == "year" else f" {request.counting.value.capitalize()} counting."
     write_rows(
         ({short.get(name, name): value for name, value in row.items()} for row in _rows(shown)),
-        [short.get(name, name) for name in columns],
+        fitting,
         format,
-        title=f"{chosen.name}: {chosen.definition}. {counting.capitalize()}.\nSource: {source}.\n",
+        title=f"{chosen.name}: {chosen.definition}.{counting}\nSource: {source}.\n",
         note="\n" + "\n".join(notes),
     )
+
+
+def _fitting(columns: Sequence[str]) -> list[str]:
+    """As many columns from the left as fit a terminal."""
+    fitting, width = [], 0
+    for name in columns:
+        width += max(len(name), 7) + 2
+        if width > 100:
+            break
+        fitting.append(name)
+    return fitting
 
 
 def _rows(result: pa.Table) -> Iterator[dict[str, Any]]:

@@ -121,8 +121,9 @@ def ric(pairs: ir.Table) -> ir.Table:
         Two rows per row of `pairs`, one for each direction: `ric`, its 95 % interval as a relative
         risk in `ric_low` and `ric_high`, `joint_works` (c_ab), `links_a`, `links_b`,
         `world_links`. Null where a has no links, where b has links with a only, or where all links
-        of the year are a's. The interval is null also where c_ab is 0. The links of one work are
-        not independent, so the interval is a lower bound of the uncertainty.
+        of the year are a's. The interval is null also where c_ab is 0 or all links of a, or where
+        every link without a is one of b. The links of one work are not independent, so the interval
+        is a lower bound of the uncertainty.
 
     References
     ----------

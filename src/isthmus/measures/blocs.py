@@ -91,7 +91,7 @@ def _joins(texts: Sequence[str], faults: list[Fault]) -> list[Bloc]:
         for part in _parts(text):
             code = country_code(part)
             if code is None:
-                faults.append(Fault(_unknown_country(part), field="--join"))
+                faults.append(Fault(_unknown_country(part, ()), field="--join"))
             elif code in taken:
                 faults.append(Fault(f"{code} is joined twice", field="--join"))
             else:
@@ -191,11 +191,15 @@ def _group_blocs(
     return [Bloc(label, tuple(codes), *years) for years, codes in by_years.items()]
 
 
-def _unknown_country(text: str) -> str:
-    names = {country_name(code) for code in country_codes()} | set(groups())
-    hint = did_you_mean(text, names) or did_you_mean(text.upper(), groups())
-    expected = "; expected an ISO 3166-1 alpha-2 code such as CN, a country's English name, or a"
-    return f"unknown country '{text}'{hint or f'{expected} group such as EU'}"
+def _unknown_country(text: str, groups_too: Iterable[str] | None = None) -> str:
+    known_groups = list(groups() if groups_too is None else groups_too)
+    names = {country_name(code) for code in country_codes()} | set(known_groups)
+    hint = did_you_mean(text, names) or did_you_mean(text.upper(), known_groups)
+    if hint:
+        return f"unknown country '{text}'{hint}"
+    expected = "an ISO 3166-1 alpha-2 code such as CN or a country's English name"
+    also = ", or a group such as EU" if known_groups else ""
+    return f"unknown country '{text}'; expected {expected}{also}"
 
 
 def _parts(text: str) -> list[str]:

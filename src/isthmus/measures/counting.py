@@ -172,9 +172,9 @@ def fractional_counts(authorship_countries: ir.Table) -> ir.Table:
     Returns
     -------
     Table
-        One row per (year, country); `output` in works, not a whole number. The row whose
-        `country` is null holds the credit of authors of unknown country. No interval: a sum of
-        credits is no count.
+        One row per (year, country); `output` in works, not a whole number, to nine decimals: the
+        order in which an engine adds leaves no trace in them. The row whose `country` is null
+        holds the credit of authors of unknown country. No interval: a sum of credits is no count.
 
     References
     ----------
@@ -187,7 +187,7 @@ def fractional_counts(authorship_countries: ir.Table) -> ir.Table:
         authorship_countries.join(authors, "work_id")
         .join(countries, ["work_id", "author_order"])
         .group_by("year", country=_.country_code)
-        .agg(output=(1 / (_.authors * _.countries)).sum())
+        .agg(output=(1 / (_.authors * _.countries)).sum().round(9))
     )
 
 

@@ -70,7 +70,8 @@ def relative_risk_interval(
 ) -> tuple[ir.NumericValue, ir.NumericValue]:
     """The log-normal interval of (part / whole) / (other_part / other_whole).
 
-    Null where one of the four is 0: the logarithm has no value there.
+    Null where a part is 0 or equal to its whole: the approximation has no spread, or no value,
+    there.
 
     References
     ----------
@@ -80,5 +81,5 @@ def relative_risk_interval(
         value.cast("float64").nullif(0) for value in (part, whole, other_part, other_whole)
     )
     logarithm = ((a / n) / (b / m)).ln()
-    spread = Z * (1 / a - 1 / n + 1 / b - 1 / m).sqrt()
+    spread = Z * ((1 / a - 1 / n).nullif(0) + (1 / b - 1 / m).nullif(0)).sqrt()
     return (logarithm - spread).exp(), (logarithm + spread).exp()

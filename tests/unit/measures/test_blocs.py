@@ -117,16 +117,16 @@ def test_every_fault_of_a_request_is_named():
         join=["CN", "HK,ZZ", "HK,MO"],
     ) == [
         "--join: 'CN' joins nothing; write CN,HK,MO",
-        "--join: unknown country 'ZZ'; expected an ISO 3166-1 alpha-2 code such as CN, "
-        "a country's English name, or a group such as EU",
+        "--join: unknown country 'ZZ'; expected an ISO 3166-1 alpha-2 code such as CN "
+        "or a country's English name",
         "--join: HK is joined twice",
         "--pair: 'CN' is no pair; write two countries, as CN,US",
         "--pair: 'CN,US,JP' is no pair; write two countries, as CN,US",
         "--pair: unknown country 'Chnia'; did you mean 'China'?",
         "--pair: 'US,usa': US is one country; a pair needs two",
         "--pair: an unknown country makes no pair",
-        "--country: unknown country 'XX'; expected an ISO 3166-1 alpha-2 code such as CN, "
-        "a country's English name, or a group such as EU",
+        "--country: unknown country 'XX'; expected an ISO 3166-1 alpha-2 code such as CN "
+        "or a country's English name, or a group such as EU",
         "--country: unknown country 'Natoo'; did you mean 'NATO'?",
     ]
 

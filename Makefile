@@ -20,7 +20,7 @@ demo: $(VENV)/.run ## the main job on the bundled real data, end to end (OUT=dem
 	$(BIN)/isthmus demo --out $(OUT)
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, documentation checks
 	$(BIN)/ruff format --check .

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 
 @contextmanager
@@ -23,3 +30,17 @@ def progress() -> Iterator[Progress]:
         transient=True,
     ) as display:
         yield display
+
+
+def step_reporter(display: Progress) -> Callable[[str, int, int | None], None]:
+    """Shows the step that runs now: told its name, how much is done, and of how much, if known."""
+    tasks: dict[str, TaskID] = {}
+
+    def show(step: str, done: int, total: int | None) -> None:
+        if step not in tasks:
+            for shown in tasks.values():
+                display.update(shown, visible=False)
+            tasks[step] = display.add_task(step, total=total)
+        display.update(tasks[step], completed=done)
+
+    return show

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, frameworks
+from isthmus.cli import corpus, frameworks, organisations
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
@@ -45,6 +45,7 @@ app.command("demo")(demo)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.add_typer(frameworks.app)
+app.add_typer(organisations.app)
 app.command("assess")(assess)
 
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 
 from isthmus.organisations.name_index import NameIndex
+from isthmus.organisations.normalisation import words_of
 from isthmus.organisations.places import US_STATES
 from isthmus.reference.countries import names_in_affiliations
 
-_MOST_COUNTRIES = 3
+_MOST_COUNTRIES = 7
 
 _DISCIPLINE = re.compile(
     r"(?:olog(?:y|ies|ical|ia|ie)|ics?|istry|graph(?:y|ic|ie)|ings?|[ts]ions?|ments?|onom(?:y|ic|ie)|"
@@ -22,7 +23,12 @@ _DISCIPLINE = re.compile(
     r"systems?|ists?|ment|ural|ular|ary|ory|ure|ures)$"
 )
 
-_ADJECTIVES = frozenset(
+_RARE_DISCIPLINE = re.compile(
+    r"(?:olog(?:y|ies|ical|ia|ie)|ics|istry|graph(?:y|ic|ie)|[ts]ions?|ments?|onom(?:y|ic))$"
+)
+"""What tells a discipline even in a word that one country alone has ("Peking" is none)."""
+
+_ADJECTIVES = words_of(
     "african american argentine armenian asian australian austrian belgian brazilian british "
     "bulgarian cambodian canadian catalan chilean chinese colombian croatian cuban cyprus czech "
     "danish dutch egyptian english estonian ethiopian european finnish french georgian german "
@@ -30,14 +36,14 @@ _ADJECTIVES = frozenset(
     "japanese jordanian kazakh kenyan korean kuwait latvian lebanese lithuanian malaysian mexican "
     "moroccan nepalese nigerian norwegian pakistan peruvian philippine polish portuguese romanian "
     "russian saudi scottish serbian singapore slovak slovenian spanish swedish swiss taiwanese "
-    "tunisian turkish ukrainian vietnamese welsh bavarian flemish".split()
+    "tunisian turkish ukrainian vietnamese welsh bavarian flemish"
 )
 
-_NO_PLACES = frozenset(
+_NO_PLACES = words_of(
     "reading nice orange normal mobile university college industry commerce science central union "
     "independence liberty enterprise research international general national medical technology "
     "institute academy school park hill lake river bay port center city town new north south east "
-    "west san saint mount the of institut tech hospital station".split()
+    "west san saint mount the of institut tech hospital station"
 )
 
 
@@ -45,6 +51,17 @@ def is_distinctive(key: str, index: NameIndex) -> bool:
     """Whether a name of this key can stand alone."""
     words = key.split(" ")
     return any(_tells_apart(word, index) for word in words) or _names_a_place(words, index)
+
+
+_HEADS_OF_UNITS = words_of("dept sch fac coll div inst lab ctr grad unit group program")
+
+
+def is_long_and_specific(key: str) -> bool:
+    """Whether a general name is long enough to be one organisation's where only one has it
+    ("National Institute of Allergy and Infectious Diseases"), and is not that of a unit which any
+    university may have ("Department of Electrical and Computer Engineering")."""
+    words = key.split(" ")
+    return len(words) >= 4 and words[0] not in _HEADS_OF_UNITS
 
 
 def _tells_apart(word: str, index: NameIndex) -> bool:
@@ -56,7 +73,10 @@ def _tells_apart(word: str, index: NameIndex) -> bool:
         return True
     if not word.isascii():
         return True
-    return index.word_countries.get(word, 0) <= _MOST_COUNTRIES and not _DISCIPLINE.search(word)
+    countries = index.word_countries.get(word, 0)
+    if countries > _MOST_COUNTRIES:
+        return False
+    return not (_DISCIPLINE if countries > 1 else _RARE_DISCIPLINE).search(word)
 
 
 def _names_a_place(words: Sequence[str], index: NameIndex) -> bool:

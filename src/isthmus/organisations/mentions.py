@@ -10,15 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isthmus.organisations.name_index import NameIndex
+from isthmus.organisations.normalisation import LEGAL_FORMS, words_of
 from isthmus.organisations.segmentation import Segment
 
-_UNITS = frozenset(
-    "dept sch coll fac inst lab ctr division div unit group section hosp clinic program programme "
-    "chair lehrstuhl team office campus branch laboratory faculty".split()
+_UNITS = words_of(
+    "dept sch coll fac inst lab ctr division div unit group section program programme "
+    "chair lehrstuhl team office campus branch laboratory faculty"
 )
 
-_BEFORE = _UNITS | frozenset(
-    "sci eng tech medic physics phys chem chemistry math biol biology res studies informatics "
+_BEFORE = _UNITS | words_of(
+    "hosp clinic sci eng tech medic physics phys chem chemistry math biol biology res studies informatics "
     "comp computing robotics information info systems automation control mechanics law business "
     "economics management education psychology philosophy arts humanities linguistics statistics "
     "genetics pharmacy nursing dentistry surgery pediatrics radiology neurology neuroscience "
@@ -28,24 +29,42 @@ _BEFORE = _UNITS | frozenset(
     "aeronaut astronaut aerosp biotechnology bioengineering ai cs ee ece eecs eecs cse csail "
     "cognition medicine analytics innovation technologies student students professor prof phd "
     "both author authors fellow with is are was from by also now currently formerly physicist "
-    "affiliated".split()
+    "affiliated"
 )
 """Words that end another phrase: after "Computer Science" a new name may begin. Adjectives are not
 among them ("Northwestern Polytechnical University")."""
 
-_AFTER = _UNITS | frozenset(
-    "med grad hospital email mail usa uk china department school press affiliated main north "
-    "south east west e pr p".split()
+_AFTER = _UNITS | words_of(
+    "grad email mail usa uk china department school press affiliated main north "
+    "south east west e pr p"
 )
 
-_LINKING = frozenset("at in and from by within for with und et e y near a &".split())
+_ADJECTIVES = words_of(
+    "technical technological technische technischen technisch tecnica tecnico tecnologico "
+    "tecnologica technique scientifique scientific research physical med medical"
+) - {"research"}
+"""Adjectives whose canonical form is that of a noun in `_BEFORE`."""
+
+_OWN_BODIES = words_of("hosp hospital clinic clinics klinikum press")
+"""After a university's name these make another organisation's name."""
+
+_SCHOOLS = words_of("sch coll fac dept")
+
+_LINKING = words_of("at in and from by within for with und et e y near a &")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words from `start` to before `end`; `entries` as in `NameIndex.by_key` (all of them the same
-    name), or rows for an acronym. `whole` if it is a piece of its own, `crosses` if a soft boundary
-    lies within; `edge` says in words why it may be a part of a longer name, or is empty."""
+    """Words from `start` to before `end`.
+
+    `entries` are as in `NameIndex.by_key`, all of them under one name; for an acronym they are
+    rows. `whole` if it is a piece of its own, `crosses` if a soft boundary lies within. `edge` says
+    in words why it may be a part of a longer name, or is empty; `next_word` is the folded word that
+    follows in the same piece. A `turned` name is a university's the other way round; a `spelled`
+    acronym follows, in brackets, the words whose initials it is; what is `bracketed` follows other
+    words in brackets. A `research_arm` is one word and has otherwise only such words as "Research"
+    or "AI Lab" in its piece.
+    """
 
     start: int
     end: int
@@ -55,12 +74,18 @@ class Mention:
     whole: bool
     crosses: bool
     edge: str
+    next_word: str = ""
+    turned: bool = False
+    spelled: bool = False
+    bracketed: bool = False
+    research_arm: bool = False
 
 
 def mentions(segment: Segment, index: NameIndex) -> list[Mention]:
-    """All mentions in an affiliation, the longest first, then in order of place."""
+    """All mentions in an affiliation: names, the longest first, then acronyms, each in order."""
     keys = segment.keys
-    positions = [position for position, key in enumerate(keys) if key]
+    limit = _stop(segment)
+    positions = [position for position, key in enumerate(keys[:limit]) if key]
     found: list[Mention] = []
     for first, start in enumerate(positions):
         lengths = index.lengths.get(keys[start])
@@ -73,11 +98,34 @@ def mentions(segment: Segment, index: NameIndex) -> list[Mention]:
             end = positions[last] + 1
             key = " ".join(keys[position] for position in positions[first : last + 1])
             entries = index.by_key.get(key)
-            if entries is not None:
+            if entries is not None and not _joins_strangers(segment, start, end):
                 found.append(_mention(segment, start, end, key, entries))
+    found += _campuses(segment, index, positions)
+    found += _turned(segment, index)
     found += _acronyms(segment, index)
-    found.sort(key=lambda one: (one.acronym, one.start - one.end, one.start))
+    found.sort(key=lambda one: (one.acronym, -one.key.count(" "), one.start))
     return found
+
+
+def _stop(segment: Segment) -> int:
+    """The number of words before a note on membership, which names no affiliation."""
+    folded = segment.folded
+    if "corporate" in folded:
+        at = folded.index("corporate")
+        if folded[at + 1 : at + 2] in (["member"], ["members"]):
+            return at
+    return len(folded)
+
+
+def _joins_strangers(segment: Segment, start: int, end: int) -> bool:
+    """Whether the last word of one piece would be joined to the next piece ("..., Faculty of
+    Science, The University of Tokyo" does not name a university of science)."""
+    pieces = segment.pieces
+    if pieces[start] == pieces[end - 1]:
+        return False
+    piece_start, piece_end = segment.piece_bounds(start)
+    own = sum(1 for key in segment.keys[start:piece_end] if key)
+    return own == 1 and any(segment.keys[piece_start:start])
 
 
 def _mention(segment: Segment, start: int, end: int, key: str, entries: tuple[int, ...]) -> Mention:
@@ -87,7 +135,84 @@ def _mention(segment: Segment, start: int, end: int, key: str, entries: tuple[in
     piece_end = segment.piece_bounds(end - 1)[1]
     whole = not any(segment.keys[piece_start:start]) and not any(segment.keys[end:piece_end])
     edge = _edge(segment, start, end, piece_start, piece_end)
-    return Mention(start, end, key, entries, False, whole, crosses, edge)
+    next_word = segment.folded[end] if end < piece_end else ""
+    single = " " not in key
+    return Mention(
+        start, end, key, entries, False, whole, crosses, edge, next_word,
+        bracketed=single and start > 0 and _opens_bracket(segment, start),
+        research_arm=single and not whole and _is_research_arm(segment, start, end),
+    )  # fmt: skip
+
+
+_RESEARCH_WORDS = words_of(
+    "res lab ai brain group cloud robotics vision reality alexa labs inc artificial intelligence "
+    "robot search media ml asia america americas europe team deep learning autonomous driving"
+)
+
+
+def _is_research_arm(segment: Segment, start: int, end: int) -> bool:
+    piece_start, piece_end = segment.piece_bounds(start)
+    others = [*segment.keys[piece_start:start], *segment.keys[end:piece_end]]
+    return all(not key or key in _RESEARCH_WORDS for key in others)
+
+
+def _opens_bracket(segment: Segment, position: int) -> bool:
+    before = segment.spans[position][0] - 1
+    return before >= 0 and segment.text[before] in "(["
+
+
+def _campuses(segment: Segment, index: NameIndex, positions: list[int]) -> list[Mention]:
+    """A name whose last word, a city, stands in a piece of its own further on ("University of
+    California, 445 Campbell Hall, Berkeley")."""
+    keys, folded = segment.keys, segment.folded
+    cities: dict[str, int] = {}
+    for start, end in segment.pieces_with_bounds():
+        words = [word for word in folded[start:end] if word.isalpha()]
+        if 1 <= len(words) <= 3 and " ".join(words) in index.cities:
+            cities[" ".join(words)] = start
+            cities.setdefault(words[-1], start)
+    if not cities:
+        return []
+    found: list[Mention] = []
+    for first, start in enumerate(positions):
+        if keys[start] not in index.lengths:
+            continue
+        piece_start, piece_end = segment.piece_bounds(start)
+        rest = [position for position in positions[first:] if position < piece_end]
+        for last in (
+            len(rest),
+            *(
+                n
+                for n in range(2, len(rest))
+                if keys[rest[n - 1]] == "univ" or keys[rest[0]] == "univ"
+            ),
+        ):
+            key = " ".join(keys[position] for position in rest[:last])
+            end = rest[last - 1] + 1
+            for city, at in cities.items():
+                entries = index.by_key.get(f"{key} {city}") if at >= piece_end else None
+                if entries is not None and last >= 2:
+                    edge = _edge(segment, start, end, piece_start, piece_end)
+                    found.append(
+                        Mention(start, end, f"{key} {city}", entries, False, False, True, edge)
+                    )
+    return found
+
+
+def _turned(segment: Segment, index: NameIndex) -> list[Mention]:
+    """Pieces such as "Maryland Univ.", where the registry has "University of Maryland"."""
+    found: list[Mention] = []
+    start = 0
+    while start < len(segment.pieces):
+        end = segment.piece_bounds(start)[1]
+        words = [key for key in segment.keys[start:end] if key]
+        if 2 <= len(words) <= 4 and "univ" in (words[0], words[-1]):
+            key = " ".join(words)
+            entries = index.turned.get(key)
+            if entries is not None and key not in index.by_key:
+                found.append(Mention(start, end, key, entries, False, True, False, "", turned=True))
+        start = end
+    return found
 
 
 def _edge(segment: Segment, start: int, end: int, piece_start: int, piece_end: int) -> str:
@@ -103,35 +228,74 @@ def _edge(segment: Segment, start: int, end: int, piece_start: int, piece_end: i
             if (
                 before_name is not None
                 and before not in _LINKING
-                and not _ends_phrase(keys[before_name], folded[before_name])
+                and not _ends_phrase(
+                    keys[before_name], folded[before_name], segment.words[before_name]
+                )
             ):
                 return f"'{segment.written(before_name, start)}' stands before it"
-        elif not _ends_phrase(keys[start - 1], before):
+        elif not _ends_phrase(keys[start - 1], before, segment.words[start - 1]):
             return f"'{segment.words[start - 1]}' stands before it"
     if end < piece_end:
         after = folded[end]
         if after in _LINKING or not after.isalpha():
             return ""
+        if after in LEGAL_FORMS:
+            return ""
         if keys[end] == "":
             return f"'{segment.written(end, min(end + 2, piece_end))}' stands after it"
-        if keys[end] not in _AFTER and segment.words[end][0].isupper():
+        if after in _OWN_BODIES or keys[end] in _OWN_BODIES:
+            return f"'{segment.words[end]}' stands after it"
+        if keys[end] in _AFTER or not segment.words[end][0].isupper():
+            return ""
+        # A school is often named after somebody: "University of Miami Miller School of Medicine".
+        following = keys[end : min(end + 6, piece_end)]
+        if not _SCHOOLS.intersection(following) or "univ" in following:
             return f"'{segment.words[end]}' stands after it"
     return ""
 
 
-def _ends_phrase(key: str, folded_word: str) -> bool:
+def _ends_phrase(key: str, folded_word: str, word: str) -> bool:
+    if len(word) >= 3 and word.isupper():
+        return True  # an acronym: "AIT Austrian Institute of Technology"
+    if folded_word in _ADJECTIVES:
+        return False
     return key in _BEFORE or folded_word in _BEFORE or not folded_word.isalpha()
 
 
+_NO_ACRONYMS = words_of(
+    "usa uk us uae prc roc rok ksa frg hk al ak az ar ca co ct de fl ga hi id il in ia ks ky la me "
+    "md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy "
+    "dc bc on qc nsw vic qld po box dept univ inst lab labs moe most nhs ai ml cv nlp it ict "
+    "cs ee ece eecs cse me ec ii iii iv vi ltd inc phd md msc bsc"
+)
+"""Countries, states and other abbreviations that name no organisation by themselves."""
+
+
 def _acronyms(segment: Segment, index: NameIndex) -> list[Mention]:
+    if len(segment.words) > 4 and segment.text.isupper():
+        return []
     found: list[Mention] = []
     for position, word in enumerate(segment.words):
-        rows = index.acronyms.get(segment.folded[position])
-        if rows is None or len(word) < 2 or sum(letter.isupper() for letter in word) < 2:
+        folded = segment.folded[position]
+        if len(folded) < 2 or folded in _NO_ACRONYMS:
+            continue
+        rows = index.acronyms.get(folded)
+        if rows is None or sum(letter.isupper() for letter in word) < 2:
             continue
         start, end = segment.piece_bounds(position)
         whole = not any(segment.keys[start:position]) and not any(segment.keys[position + 1 : end])
+        bracketed = whole and position > 0 and _opens_bracket(segment, position)
+        spelled = bracketed and _spells(segment, start, folded)
         found.append(
-            Mention(position, position + 1, segment.folded[position], rows, True, whole, False, "")
-        )
+            Mention(
+                position, position + 1, folded, rows, True, whole, False, "",
+                spelled=spelled, bracketed=bracketed,
+            )
+        )  # fmt: skip
     return found
+
+
+def _spells(segment: Segment, position: int, folded: str) -> bool:
+    """Whether the capitals of the words before are the letters of an acronym."""
+    initials = "".join(word[0] for word in segment.words[:position] if word[0].isupper()).lower()
+    return initials.endswith(folded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from weakref import WeakKeyDictionary
 import pyarrow.compute as pc
 
 from isthmus.organisations.normalisation import (
+    LEGAL_FORMS,
     canonical,
     folded,
     readable,
     with_written_out_umlauts,
 )
 from isthmus.organisations.registry import Registry
-from isthmus.reference.countries import country_code
+from isthmus.reference.countries import country_code, names_in_affiliations
 
 DISPLAY, LABEL, ALIAS, WITHOUT_COUNTRY = range(4)
 """Kinds of name, the most telling first. The last is a name less its country in brackets, as in
@@ -34,11 +36,14 @@ class NameIndex:
 
     `by_key` maps a key (canonical words joined by spaces) to entries `row * 4 + kind`;
     `lengths` the first word of a key to the numbers of words of the keys that begin with it,
-    longest first; `acronyms` a folded acronym to rows; `by_folded` is not kept: whether a name
-    was met exactly is decided on the names themselves.
+    longest first; `acronyms` a folded acronym to rows. `turned` holds the names of universities
+    the other way round ("Maryland Univ."), which need a place to count. `word_countries` says in
+    the display names of how many countries a word occurs; `cities` how many organisations of which
+    country sit in a city. The rest holds a value for each row of the registry.
     """
 
     by_key: dict[str, tuple[int, ...]]
+    turned: dict[str, tuple[int, ...]]
     lengths: dict[str, tuple[int, ...]]
     acronyms: dict[str, tuple[int, ...]]
     word_countries: dict[str, int]
@@ -53,22 +58,44 @@ class NameIndex:
 @dataclass
 class _Building:
     by_key: dict[str, list[int]] = field(default_factory=dict)
+    turned: dict[str, list[int]] = field(default_factory=dict)
     acronyms: dict[str, set[int]] = field(default_factory=dict)
     lengths: dict[str, set[int]] = field(default_factory=dict)
     word_countries: dict[str, set[str | None]] = field(default_factory=dict)
 
     def add(self, value: str, row: int, kind: int, country: str | None) -> None:
-        words = [canonical(folded(word)) for word in _WORDS.findall(value)]
-        words = [word for word in words if word]
+        written = [folded(word) for word in _WORDS.findall(value)]
+        words = [key for word in written if (key := canonical(word))]
         if not words or len(words) > _MOST_WORDS:
             return
-        entries = self.by_key.setdefault(" ".join(words), [])
-        if not any(entry >> 2 == row and entry & 3 <= kind for entry in entries):
-            entries.append(row << 2 | kind)
+        if len(words) == 1 and any(
+            not canonical(word) and word not in LEGAL_FORMS and word != "the" for word in written
+        ):
+            return  # "Snap-on" is not "Snap"
+        key = " ".join(words)
+        self.enter(self.by_key, key, row, kind)
         self.lengths.setdefault(words[0], set()).add(len(words))
-        if kind <= ALIAS:
+        if kind == DISPLAY:
             for word in words:
                 self.word_countries.setdefault(word, set()).add(country)
+        if 2 <= len(words) <= 4 and kind != WITHOUT_COUNTRY:
+            if words[0] == "univ":
+                self.enter(self.turned, " ".join((*words[1:], "univ")), row, kind)
+            elif words[-1] == "univ":
+                self.enter(self.turned, " ".join(("univ", *words[:-1])), row, kind)
+
+    @staticmethod
+    def enter(entries_of: dict[str, list[int]], key: str, row: int, kind: int) -> None:
+        """Enter an organisation under a key, once, with its most telling kind of name."""
+        entries = entries_of.get(key)
+        if entries is None:
+            entries_of[key] = [row << 2 | kind]
+            return
+        for position, entry in enumerate(entries):
+            if entry >> 2 == row:
+                entries[position] = min(entry, row << 2 | kind)
+                return
+        entries.append(row << 2 | kind)
 
 
 _INDEXES: WeakKeyDictionary[Registry, NameIndex] = WeakKeyDictionary()
@@ -77,7 +104,14 @@ _INDEXES: WeakKeyDictionary[Registry, NameIndex] = WeakKeyDictionary()
 def name_index(registry: Registry) -> NameIndex:
     """The index of a registry, built when first asked for. Withdrawn records are not in it."""
     if registry not in _INDEXES:
-        _INDEXES[registry] = _built(registry)
+        # Nothing of what is built here becomes garbage; looking for it takes a third of the time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            _INDEXES[registry] = _built(registry)
+        finally:
+            if collecting:
+                gc.enable()
     return _INDEXES[registry]
 
 
@@ -101,22 +135,33 @@ def _built(registry: Registry) -> NameIndex:
         value = readable(value)
         if _is_acronym(value, kinds):
             building.acronyms.setdefault(folded(value), set()).add(row)
-            continue
+            if value != display[row] or len(value) < 5:
+                continue
         shown = value == display[row]
         kind = DISPLAY if shown else LABEL if "label" in kinds else ALIAS
         for form in _forms(value):
             building.add(form, row, kind, country[row])
-        qualified = _IN_BRACKETS.match(value)
+        qualified = _IN_BRACKETS.match(value) if value.endswith(")") else None
         if qualified and country_code(qualified.group(2)):
             building.add(qualified.group(1), row, WITHOUT_COUNTRY, country[row])
+    cities = _cities(zip(city, country, status, strict=True))
     return NameIndex(
-        by_key={key: tuple(entries) for key, entries in building.by_key.items()},
+        by_key={
+            key: tuple(entries)
+            for key, entries in building.by_key.items()
+            if not _is_a_place(key, cities)
+        },
+        turned={
+            key: tuple(entries)
+            for key, entries in building.turned.items()
+            if key not in building.by_key
+        },
         lengths={
             word: tuple(sorted(lengths, reverse=True)) for word, lengths in building.lengths.items()
         },
         acronyms={key: tuple(sorted(rows)) for key, rows in building.acronyms.items()},
         word_countries={word: len(found) for word, found in building.word_countries.items()},
-        cities=_cities(zip(city, country, status, strict=True)),
+        cities=cities,
         status=status,
         country=country,
         city=[place_key(name) if name else None for name in city],
@@ -135,9 +180,20 @@ def _forms(value: str) -> Iterable[str]:
 
 def _is_acronym(value: str, kinds: str) -> bool:
     if "acronym" in kinds:
-        return " " not in value or len(value) <= 6
+        return True
     # A short word in capitals is an acronym, whatever the registry calls it.
     return len(value) <= 6 and value.isalpha() and value.isascii() and value.isupper()
+
+
+def _is_a_place(key: str, cities: dict[str, dict[str, int]]) -> bool:
+    """Whether a name, less its legal form and the like, is only the name of a place."""
+    if key.count(" ") > 2:
+        return False
+    places = names_in_affiliations()
+    if key in cities or key in places:
+        return True
+    head, _, tail = key.rpartition(" ")
+    return tail in places and (head in cities or head in places)
 
 
 @lru_cache(maxsize=50_000)

@@ -11,6 +11,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list written as running text."""
+    return frozenset(text.split())
+
+
 _SPACING_ACCENTS = "¨´`ˆ˜¸ˇ˚¯"
 _SPLIT_ACCENT = re.compile(
     rf"(?<=[A-Za-z])\s?[{_SPACING_ACCENTS}]\s?(?=[a-zı])|[{_SPACING_ACCENTS}]\s?(?=[A-Za-z])"
@@ -81,13 +87,17 @@ _CANONICAL_FORMS = {
     "corp": "",
 }  # fmt: skip
 
-NOISE = frozenset(
-    "the of and for at in on de du des la le les l d di da do dos das del della delle dell degli "
-    "der die und fur et e y von zu van het en el los las au aux al den per to s "
-    "inc ltd co llc gmbh ag corp corporation company limited plc pty bv srl spa sas "
-    "incorporated".split()
+LEGAL_FORMS = words_of(
+    "inc ltd co llc gmbh ag corp corporation company limited plc pty bv srl spa sas incorporated"
 )
-"""Words that a key leaves out: articles, prepositions, the legal forms of companies."""
+"""The legal forms of companies."""
+
+NOISE = LEGAL_FORMS | words_of(
+    "the of and for at in on de du des la le les l d di da do dos das del della delle dell degli "
+    "der die und fur et e y studi"
+)
+"""Words that a key leaves out: articles, prepositions, legal forms, and the "studi" of Italian
+universities ("Università degli Studi di ...")."""
 
 _CANONICAL: dict[str, str] = {
     word: canonical for canonical, words in _CANONICAL_FORMS.items() for word in words.split()
@@ -99,9 +109,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 def readable(text: str) -> str:
     """The text in Unicode's compatibility form, without control characters; accents that a PDF
     left beside their letter ("Universit¨at") and words it broke ("Labora- tory") are mended."""
-    if text.isascii() and not _UNREADABLE.search(text):
-        mended = _SPLIT_ACCENT.sub("", text) if "`" in text else text
-        return _HYPHENATED.sub("", mended) if "- " in mended else mended
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return _HYPHENATED.sub("", text) if "- " in text else text
     text = _UNREADABLE.sub(" ", text)
     text = _SPLIT_ACCENT.sub("", text)
     text = unicodedata.normalize("NFKC", text)

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from isthmus.organisations.name_index import NameIndex
+from isthmus.organisations.normalisation import words_of
 from isthmus.organisations.segmentation import Segment
 from isthmus.reference.countries import (
     names_in_affiliations,
     names_of_countries,
 )
 
-_CAPITALS_ONLY = frozenset(
-    "uk us usa uae prc roc rok ksa frg ussr hk dprk hksar eeuu gb gbr".split()
-)
+_CAPITALS_ONLY = words_of("uk us usa uae prc roc rok ksa frg ussr hk dprk hksar eeuu gb gbr")
 """Abbreviations that are words, or parts of them, when written small."""
 
 _NOT_COUNTRIES = frozenset(
@@ -27,12 +26,19 @@ _NOT_COUNTRIES = frozenset(
         "new mexico", "new england", "new jersey", "new south wales", "south wales", "new britain",
         "new caledonia university", "papua new", "rhode island", "long island", "indian river",
         "jordan university", "bank of america", "panama city", "mexico city", "kuwait city",
-        "guatemala city", "west indies", "east china", "south china", "north china", "south china sea",
+        "guatemala city", "west indies", "east china", "south china", "north china",
+        "south china sea",
         "prince of wales", "prince of songkla", "king george", "st george", "st georges",
         "saint george", "george washington", "nova scotia", "virgin islands",
     ]
 )  # fmt: skip
 """Names that hold a country's name and do not name that country outright."""
+
+_ALSO_OTHER_WORDS = words_of(
+    "georgia jordan chad jersey guinea mali turkey niger lebanon cuba peru dominica monaco samoa "
+    "victoria wales england ireland britain reunion union"
+)
+"""Countries that are also states, towns, persons or things: counted only where named outright."""
 
 US_STATES = {
     "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
@@ -65,9 +71,9 @@ _OTHER_REGIONS = {
     "clear water bay": "HK", "kowloon tong": "HK",
 }  # fmt: skip
 
-_TAIWAN_CITIES = frozenset(
+_TAIWAN_CITIES = words_of(
     "taipei hsinchu hsin chu tainan kaohsiung taichung taoyuan keelung chiayi chungli jhongli "
-    "zhongli hualien pingtung yunlin miaoli nantou changhua yilan tamsui".split()
+    "zhongli hualien pingtung yunlin miaoli nantou changhua yilan tamsui"
 ) - {"hsin", "chu"}
 
 _CITY_SHARE = 0.9
@@ -109,12 +115,18 @@ def _country_names() -> tuple[dict[str, str], dict[str, tuple[int, ...]], frozen
     )
 
 
-def places(segment: Segment, index: NameIndex) -> Places:
-    """The countries that an affiliation names or implies."""
-    outright, within, evidence = _named(segment)
+def places(segment: Segment, index: NameIndex, in_names: frozenset[int] = frozenset()) -> Places:
+    """The countries that an affiliation names or implies.
+
+    `in_names` are the positions of words that belong to an organisation's name: a country there
+    ("National Taiwan University") is named within, not outright.
+    """
+    outright, within, evidence = _named(segment, index, in_names)
     inferred: list[str] = []
     city_words: set[int] = set()
-    for start, end in _pieces(segment):
+    for start, end in segment.pieces_with_bounds():
+        if in_names.issuperset(range(start, end)):
+            continue
         found = _implied(segment, start, end, index)
         if found is not None:
             country, how = found
@@ -128,7 +140,9 @@ def places(segment: Segment, index: NameIndex) -> Places:
     return Places(tuple(outright), tuple(inferred), tuple(within), evidence, frozenset(city_words))
 
 
-def _named(segment: Segment) -> tuple[list[str], list[str], dict[str, str]]:
+def _named(
+    segment: Segment, index: NameIndex, in_names: frozenset[int]
+) -> tuple[list[str], list[str], dict[str, str]]:
     names, lengths, common = _country_names()
     fold, words = segment.folded, segment.words
     outright: list[tuple[int, int, str]] = []
@@ -153,13 +167,19 @@ def _named(segment: Segment) -> tuple[list[str], list[str], dict[str, str]]:
             start, stop = segment.piece_bounds(position)
             at_end = _only_codes(words, end, stop)
             whole = at_end and _only_codes(words, start, position)
-            if not whole and (name not in common or not words[position][0].isupper()):
+            if name not in common and (not whole or len(name) < 4 or name in index.cities):
+                continue  # a translation: `Columbia`, `Salvador` and `Island` are places too
+            if not whole and not words[position][0].isupper():
                 continue
+            if name == "republic of china" and {"peoples", "people", "s", "pr"} & set(
+                fold[max(0, position - 2) : position]
+            ):
+                code = "CN"
             step = length
             how = f"'{segment.written(position, end)}' names {code}"
-            if whole or at_end:
+            if (whole or at_end) and not in_names.issuperset(range(position, end)):
                 outright.append((1 if whole else 0, position, code))
-            elif code not in within:
+            elif code not in within and name not in _ALSO_OTHER_WORDS:
                 within.append(code)
             evidence.setdefault(code, how)
             break
@@ -170,19 +190,10 @@ def _named(segment: Segment) -> tuple[list[str], list[str], dict[str, str]]:
 
 
 def _only_codes(words: list[str], start: int, end: int) -> bool:
-    """Whether only postcodes and the like stand there."""
+    """Whether only postcodes and the like stand there, or a new phrase ("Israel and ...")."""
+    if start < end and words[start] in {"and", "&", "und", "et"}:
+        return True
     return all(any(letter.isdigit() for letter in word) for word in words[start:end])
-
-
-def _pieces(segment: Segment) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = 0
-    pieces = segment.pieces
-    for position in range(1, len(pieces) + 1):
-        if position == len(pieces) or pieces[position] != pieces[start]:
-            found.append((start, position))
-            start = position
-    return found
 
 
 def _implied(segment: Segment, start: int, end: int, index: NameIndex) -> tuple[str, str] | None:

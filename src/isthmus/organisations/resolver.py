@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from isthmus.organisations.distinctiveness import is_distinctive
 from isthmus.organisations.mentions import Mention, mentions
-from isthmus.organisations.name_index import NameIndex, name_index
+from isthmus.organisations.name_index import NameIndex, name_index, place_key
 from isthmus.organisations.places import Places, places
 from isthmus.organisations.registry import Registry, load_registry
-from isthmus.organisations.resolution import OrganisationMatch, Resolution
+from isthmus.organisations.resolution import (
+    CountryBasis,
+    OrganisationMatch,
+    Resolution,
+    Status,
+)
 from isthmus.organisations.scoring import (
     CANDIDATE_FLOOR,
     MATCH_THRESHOLD,
@@ -70,22 +76,34 @@ def _resolution(text: str, registry: Registry, index: NameIndex) -> Resolution:
         return Resolution(text, "none", (), (), "none")
     readings = []
     for segment in segments(text):
-        reading = _Reading(segment, places(segment, index))
-        _read(reading, registry, index)
+        found = mentions(segment, index)
+        reading = _Reading(segment, places(segment, index, _in_names(found, index)))
+        _read(reading, found, registry, index)
         readings.append(reading)
     matches = _matches(readings, registry, index)
     countries, basis = _countries(readings, matches)
     if matches:
         return Resolution(text, "matched", matches, countries, basis)
     candidates = _candidates(readings, registry, index)
-    status = "ambiguous" if candidates else "none"
+    status: Status = "ambiguous" if candidates else "none"
     return Resolution(text, status, candidates, countries, basis)
 
 
-def _read(reading: _Reading, registry: Registry, index: NameIndex) -> None:
+def _in_names(found: list[Mention], index: NameIndex) -> frozenset[int]:
+    """The words that stand in a name of two or more words that can stand alone."""
+    return frozenset(
+        position
+        for mention in found
+        if not (mention.acronym or mention.crosses or mention.turned)
+        and " " in mention.key
+        and is_distinctive(mention.key, index)
+        for position in range(mention.start, mention.end)
+    )
+
+
+def _read(reading: _Reading, found: list[Mention], registry: Registry, index: NameIndex) -> None:
     """Settle the mentions of one affiliation: first those that stand alone, then those that need
     an organisation they belong to."""
-    found = mentions(reading.segment, index)
     settled: list[Mention] = []
     for related in (frozenset[int](), None):
         if related is None:
@@ -96,7 +114,7 @@ def _read(reading: _Reading, registry: Registry, index: NameIndex) -> None:
             if mention in settled or _overlaps(mention, settled):
                 continue
             options = scored(reading.segment, mention, reading.where, index, related)
-            best = _best(options, registry, index)
+            best = _best(options, reading, registry, index)
             if best is not None:
                 reading.accepted.append(best)
                 settled.append(mention)
@@ -106,8 +124,6 @@ def _read(reading: _Reading, registry: Registry, index: NameIndex) -> None:
                     one for one in options if one.score >= options[0].score - TIE
                 ]
                 settled.append(mention)
-            elif related or not mention.acronym:
-                reading.candidates += [one for one in options if one.score >= CANDIDATE_FLOOR]
             else:
                 reading.candidates += [one for one in options if one.score >= CANDIDATE_FLOOR]
 
@@ -116,7 +132,16 @@ def _overlaps(mention: Mention, settled: list[Mention]) -> bool:
     return any(mention.start < other.end and other.start < mention.end for other in settled)
 
 
-def _best(options: list[Scored], registry: Registry, index: NameIndex) -> Scored | None:
+def _is_written_exactly(one: Scored, segment: Segment, registry: Registry) -> bool:
+    """Whether the words, and not only their canonical forms, are those of a name."""
+    written = place_key(segment.written(one.mention.start, one.mention.end))
+    names = registry.table["names"][one.row].as_py()
+    return any(place_key(name["value"]) == written for name in names)
+
+
+def _best(
+    options: list[Scored], reading: _Reading, registry: Registry, index: NameIndex
+) -> Scored | None:
     """The one organisation that a mention means, or nothing."""
     first = options[0]
     if first.score < MATCH_THRESHOLD:
@@ -124,6 +149,17 @@ def _best(options: list[Scored], registry: Registry, index: NameIndex) -> Scored
     tied = [one for one in options if one.score > first.score - TIE]
     if len(tied) == 1:
         return first
+    exact = [one for one in tied if _is_written_exactly(one, reading.segment, registry)]
+    if len(exact) == 1:
+        return exact[0]
+    shown = [one for one in tied if one.shown]
+    if len(shown) == 1 and len({index.country[one.row] for one in tied}) == 1:
+        return shown[0]
+    # "Georgia Tech" is rather an alias of the Georgia Institute of Technology than of its part.
+    word = first.mention.key.split(" ")[0]
+    alike = [one for one in tied if place_key(index.display[one.row]).split(" ")[0] == word]
+    if len(alike) == 1 and len({index.country[one.row] for one in tied}) == 1:
+        return alike[0]
     # Of an organisation and its own parts under one name, the organisation is meant.
     ids = {registry.ror_ids[one.row] for one in tied}
     for one in tied:
@@ -211,11 +247,13 @@ def _candidates(
 
 def _countries(
     readings: list[_Reading], matches: tuple[OrganisationMatch, ...]
-) -> tuple[tuple[str, ...], str]:
+) -> tuple[tuple[str, ...], CountryBasis]:
     """Registry countries of the matches first; then what is named in affiliations without one."""
     codes = [match.country_code for match in matches if match.country_code]
     for reading in readings:
         if not reading.accepted:
             codes += reading.where.countries[:1] if matches else reading.where.countries
-    basis = "registry match" if matches else "named in the text" if codes else "none"
+    basis: CountryBasis = "none"
+    if codes:
+        basis = "registry match" if matches else "named in the text"
     return tuple(dict.fromkeys(codes)), basis

@@ -15,7 +15,7 @@ import msgspec
 from isthmus.errors import Fault, SourceError
 from isthmus.organisations.registry import loaded_registry_path
 from isthmus.organisations.registry_file import write_registry_file
-from isthmus.organisations.ror_records import RecordFault, registry_row
+from isthmus.organisations.ror_records import DamagedRecordError, registry_row
 
 MOST_DAMAGED_SHARE = 0.01
 """Above this share of damaged records nothing is loaded, as in building a corpus."""
@@ -66,9 +66,9 @@ def rows_of_dump(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
         try:
             row = registry_row(record)
             if row["ror_id"] in rows:
-                raise RecordFault(f"{row['ror_id']}: stands twice")
+                raise DamagedRecordError(f"{row['ror_id']}: stands twice")
             rows[row["ror_id"]] = row
-        except RecordFault as fault:
+        except DamagedRecordError as fault:
             damaged.append(Fault(f"record {position}: {fault}", line))
     total = len(rows) + len(damaged)
     if total == 0:
@@ -118,7 +118,7 @@ def _content(path: Path) -> bytes:
         if start == b"PK\x03\x04":
             return _unzipped(path)
         if path.stat().st_size > MAX_DUMP_BYTES:
-            _limited(b"\0" * 0, path, too_large=True)
+            raise _too_large(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise SourceError(str(path), ["there is no such file; check the path"]) from None
@@ -143,12 +143,16 @@ def _unzipped(path: Path) -> bytes:
             return _limited(packed.read(MAX_DUMP_BYTES + 1), path)
 
 
-def _limited(content: bytes, path: Path, *, too_large: bool = False) -> bytes:
-    if too_large or len(content) > MAX_DUMP_BYTES:
-        raise SourceError(
-            str(path), [f"unpacks to more than {MAX_DUMP_BYTES:,} bytes; is it a ROR dump?"]
-        )
+def _limited(content: bytes, path: Path) -> bytes:
+    if len(content) > MAX_DUMP_BYTES:
+        raise _too_large(path)
     return content
+
+
+def _too_large(path: Path) -> SourceError:
+    return SourceError(
+        str(path), [f"unpacks to more than {MAX_DUMP_BYTES:,} bytes; is it a ROR dump?"]
+    )
 
 
 def _edition(path: Path) -> str:

@@ -22,7 +22,7 @@ STATUSES = frozenset({"active", "inactive", "withdrawn"})
 _KINDS = ("label", "alias", "acronym")
 
 
-class RecordFault(Exception):
+class DamagedRecordError(Exception):
     """What is wrong with one record, in words that follow its position."""
 
 
@@ -107,16 +107,18 @@ def registry_row(record: bytes | msgspec.Raw) -> dict[str, Any]:
 
     Raises
     ------
-    RecordFault
+    DamagedRecordError
         Saying what is wrong, with the record's id where it has one.
     """
     try:
         shape = _SHAPE.decode(record)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise RecordFault(f"is no JSON object ({fault})") from None
+        raise DamagedRecordError(f"is no JSON object ({fault})") from None
     has_names, has_name = (bool(bytes(part)) for part in (shape.names, shape.name))
     if not has_names and not has_name:
-        raise RecordFault(f"{shape.id}: has neither 'names' (schema 2) nor 'name' (schema 1)")
+        raise DamagedRecordError(
+            f"{shape.id}: has neither 'names' (schema 2) nor 'name' (schema 1)"
+        )
     try:
         if has_names:
             row = _row_of_v2(_DECODER_V2.decode(record))
@@ -124,15 +126,15 @@ def registry_row(record: bytes | msgspec.Raw) -> dict[str, Any]:
             row = _row_of_v1(_DECODER_V1.decode(record))
         return _checked(row)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise RecordFault(f"{shape.id}: {fault}") from None
-    except RecordFault as fault:
-        raise RecordFault(f"{shape.id}: {fault}") from None
+        raise DamagedRecordError(f"{shape.id}: {fault}") from None
+    except DamagedRecordError as fault:
+        raise DamagedRecordError(f"{shape.id}: {fault}") from None
 
 
 def _row_of_v2(record: _RecordV2) -> dict[str, Any]:
     display = [name.value for name in record.names if "ror_display" in name.types]
     if len(display) != 1:
-        raise RecordFault(f"has {len(display)} names of type ror_display, expected one")
+        raise DamagedRecordError(f"has {len(display)} names of type ror_display, expected one")
     place = record.locations[0].geonames_details if record.locations else None
     return {
         "ror_id": record.id,
@@ -181,16 +183,18 @@ def _name(value: str, language: str | None, kinds: list[str]) -> dict[str, str |
 def _checked(row: dict[str, Any]) -> dict[str, Any]:
     row["ror_id"] = _identifier(row["ror_id"])
     if row["status"] not in STATUSES:
-        raise RecordFault(f"status '{row['status']}' is not one of {', '.join(sorted(STATUSES))}")
+        raise DamagedRecordError(
+            f"status '{row['status']}' is not one of {', '.join(sorted(STATUSES))}"
+        )
     if not row["name"].strip():
-        raise RecordFault("its name is empty")
+        raise DamagedRecordError("its name is empty")
     country = row["country_code"]
     if country is None and row["status"] == "active":
-        raise RecordFault("is active and has no location")
+        raise DamagedRecordError("is active and has no location")
     if country is not None and country not in country_codes():
-        raise RecordFault(f"country code '{country}' is not in ISO 3166-1")
+        raise DamagedRecordError(f"country code '{country}' is not in ISO 3166-1")
     if row["established"] is not None and not 0 < row["established"] < 3000:
-        raise RecordFault(f"established in {row['established']}, which is no year")
+        raise DamagedRecordError(f"established in {row['established']}, which is no year")
     row["names"] = [name for name in row["names"] if name["value"].strip()]
     row["relationships"] = [
         {"type": kind, "ror_id": _identifier(other)} for kind, other in row["relationships"]
@@ -201,5 +205,5 @@ def _checked(row: dict[str, Any]) -> dict[str, Any]:
 def _identifier(text: str) -> str:
     known = valid_ror_id(text)
     if known is None:
-        raise RecordFault(f"'{text}' is no ROR id (its checksum is wrong, or its form)")
+        raise DamagedRecordError(f"'{text}' is no ROR id (its checksum is wrong, or its form)")
     return known

@@ -12,9 +12,10 @@ A score lies in [0, 1] and is an ordered judgement, not a probability:
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
-from isthmus.organisations.distinctiveness import is_distinctive
+from isthmus.organisations.distinctiveness import is_distinctive, is_long_and_specific
 from isthmus.organisations.mentions import Mention
 from isthmus.organisations.name_index import ALIAS, DISPLAY, LABEL, NameIndex
 from isthmus.organisations.places import Places
@@ -35,12 +36,13 @@ _KIND_SAID = {DISPLAY: "its registered name", LABEL: "a registered name", ALIAS:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One organisation for one mention."""
+    """One organisation for one mention; `shown` if the words are its display name."""
 
     row: int
     mention: Mention
     score: float
     evidence: tuple[str, ...]
+    shown: bool = False
 
 
 def scored(
@@ -74,27 +76,59 @@ def _place_agreement(
     evidence: list[str] = []
     country = index.country[row]
     agrees: bool | None = None
-    if where.outright or where.inferred:
+    if mention.acronym and country == "HK" and _has_hong_kong(mention.key):
+        # The place stands in the letters: HKUST, CUHK.
+        agrees = not _mainland_city_follows(segment, mention, index)
+    elif where.outright or where.inferred:
         named = (*where.outright, *where.inferred)
-        agrees = country in named or _is_named_as_china(country, named)
-        if not where.outright and not agrees:
-            # A city can have namesakes: it speaks against only where the organisation is known
-            # to be elsewhere and the name does not say where.
-            agrees = False
+        agrees = country in named or _is_named_as_china(segment, mention, country, named, index)
     if agrees:
         evidence.append(where.evidence.get(country or "", f"{country} agrees"))
     elif agrees is False:
-        evidence.append(
-            f"it is in {country}, but {where.evidence[(*where.outright, *where.inferred)[0]]}"
-        )
+        named = (*where.outright, *where.inferred)
+        against = where.evidence[named[0]] if named else "a city of CN follows"
+        evidence.append(f"it is in {country}, but {against}")
     city_agrees = _city_outside(segment, mention, index.city[row])
+    if agrees is False and city_agrees and not where.outright:
+        # What was inferred from a city that has namesakes gives way to the city itself.
+        agrees = None
+        evidence.clear()
     if city_agrees:
         evidence.append("its city is named")
     return agrees, city_agrees, evidence
 
 
-def _is_named_as_china(country: str | None, named: tuple[str, ...]) -> bool:
-    return country in {"HK", "MO", "TW"} and "CN" in named and not {"HK", "MO", "TW"} & set(named)
+def _has_hong_kong(acronym: str) -> bool:
+    return acronym.startswith("hk") or acronym.endswith("hk")
+
+
+def _is_named_as_china(
+    segment: Segment,
+    mention: Mention,
+    country: str | None,
+    named: tuple[str, ...],
+    index: NameIndex,
+) -> bool:
+    """Whether "China" stands for Hong Kong, Macao or Taiwan: nothing nearer is named, and no
+    mainland city follows, as it does for a campus ("..., Shenzhen, China")."""
+    if country not in {"HK", "MO", "TW"} or "CN" not in named or {"HK", "MO", "TW"} & set(named):
+        return False
+    return not _mainland_city_follows(segment, mention, index)
+
+
+def _mainland_city_follows(segment: Segment, mention: Mention, index: NameIndex) -> bool:
+    """In the rest of the mention's piece, or in the next piece."""
+    end = segment.piece_bounds(mention.end - 1)[1]
+    if end < len(segment.words):
+        end = segment.piece_bounds(end)[1]
+    words = [word for word in segment.folded[mention.end : end] if word.isalpha()]
+    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
+    return any("CN" in index.cities.get(name, {}) for name in (*words, *pairs)) or bool(
+        _MAINLAND_CAMPUSES.intersection(words)
+    )
+
+
+_MAINLAND_CAMPUSES = frozenset({"gz", "sz", "shenzhen", "guangzhou", "dongguan", "zhuhai"})
 
 
 def _city_outside(segment: Segment, mention: Mention, city: str | None) -> bool:
@@ -127,11 +161,18 @@ def _scored_name(
         score -= 0.02
     if related:
         evidence.append("an organisation it belongs to is named too")
-    if not is_distinctive(mention.key, index) and not related:
-        strong = city_agrees and agrees and mention.key.count(" ") >= 1
-        score = min(score, 0.72 if strong else 0.5)
+    if mention.turned:
+        evidence.append("the other way round")
+        score = 0.74 if agrees or city_agrees else 0.5
+    elif not is_distinctive(mention.key, index) and not related:
+        if " " not in mention.key:
+            score = 0.3
+        elif is_long_and_specific(mention.key) and len(mention.entries) == 1:
+            score = 0.76
+        else:
+            score = 0.72 if city_agrees and agrees else 0.5
         evidence.append("a general name that others have too")
-    elif " " not in mention.key and not (mention.whole or related):
+    elif " " not in mention.key and not _single_word_counts(mention, index.display[row], related):
         score = min(score, 0.5)
         evidence.append("a single word among others")
     elif " " not in mention.key and not (agrees or city_agrees or related):
@@ -139,10 +180,31 @@ def _scored_name(
     score += 0.05 * bool(agrees) + 0.04 * city_agrees
     if agrees is False:
         score *= 0.5
-    if mention.edge:
+    own_city = (index.city[row] or " ").split(" ")[0]
+    if mention.edge and mention.next_word != own_city and not _is_arm(mention, index.display[row]):
         score -= 0.3
         evidence.append(f"{mention.edge}, so it may be a part of a longer name")
-    return Scored(row, mention, round(max(0.0, min(1.0, score)), 2), (*evidence, *place_evidence))
+    return Scored(
+        row,
+        mention,
+        round(max(0.0, min(1.0, score)), 2),
+        (*evidence, *place_evidence),
+        kind == DISPLAY,
+    )
+
+
+def _single_word_counts(mention: Mention, display: str, related: bool) -> bool:
+    if related:
+        return True
+    if mention.bracketed or (len(mention.key) < 4 and mention.key.isascii()):
+        return False
+    return mention.whole or _is_arm(mention, display)
+
+
+def _is_arm(mention: Mention, display: str) -> bool:
+    """Whether a company's research is named; the registry writes companies with their country:
+    "Microsoft (United States)"."""
+    return mention.research_arm and display.endswith(")")
 
 
 def _scored_acronym(
@@ -151,16 +213,19 @@ def _scored_acronym(
     agrees, city_agrees, place_evidence = _place_agreement(segment, mention, row, where, index)
     evidence = [f"'{segment.words[mention.start]}' is its acronym"]
     score = 0.45
-    if mention.whole and len(mention.key) >= 3 and agrees is not False:
-        if city_agrees:
+    if related:
+        evidence.append("an organisation it belongs to is named too")
+        score = 0.8
+    elif len(mention.key) >= 3 and mention.whole and agrees is not False:
+        if mention.spelled and (agrees or city_agrees):
+            evidence.append("the words before it have these initials")
+            score = 0.85
+        elif mention.bracketed:
+            score = 0.5
+        elif city_agrees:
             score = 0.85
         elif agrees:
             score = 0.78
-    elif city_agrees and len(mention.key) >= 3 and agrees is not False:
-        score = 0.76
-    if related:
-        evidence.append("an organisation it belongs to is named too")
-        score = max(score, 0.8)
     if agrees is False:
         score *= 0.5
     return Scored(row, mention, round(score, 2), (*evidence, *place_evidence))

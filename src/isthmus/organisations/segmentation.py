@@ -45,6 +45,14 @@ class Segment:
             end += 1
         return start, end
 
+    def pieces_with_bounds(self) -> Iterator[tuple[int, int]]:
+        """First and past-last word of every piece, in order."""
+        start = 0
+        while start < len(self.pieces):
+            end = self.piece_bounds(start)[1]
+            yield start, end
+            start = end
+
     def written(self, start: int, end: int) -> str:
         """The text from one word to before another, as written."""
         return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())

@@ -12,7 +12,6 @@ import gettext
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 import pycountry
 
@@ -73,6 +72,13 @@ _OTHER_NAMES = {
     "XK": ["Kosovo"],
 }  # fmt: skip
 
+_LANGUAGES = (
+    "ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu",
+    "id", "it", "ja", "ko", "lt", "lv", "nb_NO", "nl", "pl", "pt", "pt_BR", "ro", "ru", "sk", "sl",
+    "sr", "sv", "th", "tr", "uk", "vi", "zh_CN", "zh_TW",
+)  # fmt: skip
+"""Languages in which affiliations are written; reading all of ISO's takes over a second."""
+
 UNKNOWN = "unknown"
 """How an unknown country is written in a table that a person reads; in data it is null."""
 
@@ -110,11 +116,8 @@ def names_of_countries() -> Mapping[str, str]:
         for attribute in ("name", "common_name", "official_name"):
             if hasattr(country, attribute):
                 add(getattr(country, attribute), country.alpha_2)
-    for language in sorted(path.name for path in Path(pycountry.LOCALES_DIR).iterdir()):
-        try:
-            translation = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
-        except OSError:
-            continue
+    for language in _LANGUAGES:
+        translation = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
         for country in pycountry.countries:
             translated = translation.gettext(country.name)
             if len(translated) > 3 or not translated.isascii():

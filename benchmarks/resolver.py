@@ -1,0 +1,214 @@
+"""How often the resolver is right, on labelled affiliation strings, and how fast it is.
+
+    python benchmarks/resolver.py [--shared PATH] [--errors SET]
+
+Reads the labelled sets beside the checkout and prints two tables. A label whose record is inactive
+counts as its successor, since the resolver answers with the successor.
+
+- *Precision*: of the organisations returned as matched, the share that is labelled.
+- *With kin*: the share that is labelled, or a part or a parent of a labelled organisation.
+- *Recall*: of the labels, the share returned as matched.
+- *First right*: of the strings with a match, the share whose best match is labelled.
+- *Country*: of the strings whose labels have a country (or the silver country), the share with a
+  known country, and of those the share whose first country is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from isthmus.organisations.registry import Registry, load_registry
+from isthmus.organisations.resolution import Resolution
+from isthmus.organisations.resolver import resolve
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = {
+    "crossref": ("crossref_publisher_asserted_train.csv", "affiliation", "ror_id"),
+    "s2aff": ("s2aff_gold_train_val.csv", "original_affiliation", "ror_ids"),
+    "ror logs": ("ror_affiliation_matching_logs_train.csv", "affiliation", "ror_id"),
+}
+SILVER = {
+    "country mismatch": "dataesr_country_mismatch.jsonl.gz",
+    "country missing": "dataesr_country_missing.jsonl.gz",
+}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One string with its labels: ROR ids (none: no organisation)."""
+
+    text: str
+    ror_ids: frozenset[str]
+
+
+def labelled(folder: Path, name: str) -> list[Labelled]:
+    """The strings of a gold set."""
+    file, text, label = GOLD[name]
+    with (folder / file).open(encoding="utf-8", newline="") as source:
+        return [
+            Labelled(
+                row[text], frozenset(one for one in row[label].split("|") if one not in {"", "NP"})
+            )
+            for row in csv.DictReader(source)
+        ]
+
+
+def current(registry: Registry, ror_id: str) -> str:
+    """The id itself, or that of its only successor in the registry if it is inactive."""
+    if ror_id in registry and registry.organisation(ror_id).status == "inactive":
+        known = [one for one in registry.successors(ror_id) if one in registry]
+        if len(known) == 1:
+            return known[0]
+    return ror_id
+
+
+def related(one: str, gold: set[str], registry: Registry) -> bool:
+    """Whether an organisation is labelled, or a part or a parent of a labelled one."""
+    return one in gold or any(
+        one in registry.ancestors(label) or label in registry.ancestors(one) for label in gold
+    )
+
+
+def scores(
+    rows: Sequence[Labelled], answers: Sequence[Resolution], registry: Registry
+) -> dict[str, float]:
+    """Precision, recall and the rest over strings."""
+    returned = right = wanted = first = matched = kin = 0
+    countries = with_country = country_right = 0
+    for row, answer in zip(rows, answers, strict=True):
+        gold = {current(registry, one) for one in row.ror_ids}
+        found = [match.ror_id for match in answer.matches] if answer.status == "matched" else []
+        returned += len(found)
+        wanted += len(gold)
+        right += len(gold & set(found))
+        kin += sum(related(one, gold, registry) for one in found)
+        if found:
+            matched += 1
+            first += found[0] in gold
+        codes = {registry.organisation(one).country_code for one in gold if one in registry}
+        if codes:
+            countries += 1
+            if answer.country_codes:
+                with_country += 1
+                country_right += answer.country_codes[0] in codes
+    precision, recall = right / max(returned, 1), right / max(wanted, 1)
+    return {
+        "strings": len(rows),
+        "matched": matched / max(len(rows), 1),
+        "precision": precision,
+        "with kin": kin / max(returned, 1),
+        "recall": recall,
+        "F1": 2 * precision * recall / max(precision + recall, 1e-9),
+        "first right": first / max(matched, 1),
+        "country known": with_country / max(countries, 1),
+        "country right": country_right / max(with_country, 1),
+    }
+
+
+def linkable(rows: Iterable[Labelled], registry: Registry) -> list[Labelled]:
+    """The strings that have labels, all of them in the registry."""
+    return [row for row in rows if row.ror_ids and all(one in registry for one in row.ror_ids)]
+
+
+def print_table(rows: Sequence[tuple[str, dict[str, float]]]) -> None:
+    """Rows of figures under their names."""
+    names = list(rows[0][1])
+    print(f"{'':32}" + "".join(f"{name:>14}" for name in names))
+    for title, row in rows:
+        cells = (
+            f"{value:14,}" if isinstance(value, int) else f"{value:14.3f}" for value in row.values()
+        )
+        print(f"{title:32}" + "".join(cells))
+
+
+def silver_scores(path: Path) -> dict[str, float]:
+    """Agreement with countries that another program found."""
+    with gzip.open(path, "rt", encoding="utf-8") as source:
+        rows = [json.loads(line) for line in source]
+    answers = resolve([row["raw_affiliation_string"] for row in rows])
+    known = [
+        (row["matched_country"], answer)
+        for row, answer in zip(rows, answers, strict=True)
+        if answer.country_codes
+    ]
+    named = [pair for pair in known if pair[1].country_basis == "named in the text"]
+    return {
+        "strings": len(rows),
+        "country known": len(known) / len(rows),
+        "first agrees": sum(code == one.country_codes[0] for code, one in known) / len(known),
+        "any agrees": sum(code in one.country_codes for code, one in known) / len(known),
+        "agrees if named": sum(code == one.country_codes[0] for code, one in named)
+        / max(len(named), 1),
+    }
+
+
+def print_errors(rows: Sequence[Labelled], registry: Registry, most: int) -> None:
+    """The first wrong answers, for those who improve the resolver."""
+    shown = 0
+    for row, answer in zip(rows, resolve([row.text for row in rows], registry), strict=True):
+        gold = {current(registry, one) for one in row.ror_ids}
+        wrong = [match for match in answer.matches if match.ror_id not in gold]
+        if answer.status == "matched" and wrong:
+            shown += 1
+            print(f"\n{row.text}")
+            for one in sorted(gold):
+                known = registry.organisation(one) if one in registry else None
+                print(f"  label  {one} {(known.name, known.country_code) if known else 'not here'}")
+            for match in answer.matches:
+                print(f"  answer {match.name} {match.score} {match.evidence}")
+        if shown >= most:
+            return
+
+
+def main() -> None:
+    """Print the tables, or the errors of one set."""
+    parser = argparse.ArgumentParser(description="Measure the resolver on labelled strings.")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--errors", choices=sorted(GOLD), help="print wrong answers instead")
+    parser.add_argument("--most", type=int, default=100)
+    options = parser.parse_args()
+    began = time.perf_counter()
+    registry = load_registry()
+    resolve(["warm up"], registry)
+    loaded = time.perf_counter() - began
+    sets = {name: labelled(options.shared / "gold", name) for name in GOLD}
+    if options.errors:
+        print_errors(sets[options.errors], registry, options.most)
+        return
+    table = []
+    texts = [row.text for rows in sets.values() for row in rows]
+    began = time.process_time()
+    answer = dict(zip(texts, resolve(texts, registry), strict=True))
+    seconds = time.process_time() - began
+    for name, rows in sets.items():
+        for title, chosen in (("all", rows), ("labels in registry", linkable(rows, registry))):
+            figures = scores(chosen, [answer[row.text] for row in chosen], registry)
+            table.append((f"{name}, {title}", figures))
+    both = sets["crossref"] + sets["s2aff"]
+    for title, chosen in (("all", both), ("labels in registry", linkable(both, registry))):
+        table.append(
+            (
+                f"crossref+s2aff, {title}",
+                scores(chosen, [answer[row.text] for row in chosen], registry),
+            )
+        )
+    print_table(table)
+    print()
+    folder = options.shared / "corpus" / "affiliation_gold"
+    print_table([(name, silver_scores(folder / file)) for name, file in SILVER.items()])
+    distinct = len(set(texts))
+    print(
+        f"\n{registry.version}; registry and index loaded in {loaded:.1f} s; "
+        f"{distinct:,} distinct strings at {distinct / seconds:,.0f} a second of one core"
+    )
+
+
+if __name__ == "__main__":
+    main()

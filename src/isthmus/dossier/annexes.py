@@ -204,8 +204,12 @@ def annexes(assessment: Assessment, sources: Sources) -> Annexes:
 
 
 def flattened(data: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Nested data as rows of a dotted name and a value, in the order given."""
+    """Nested data as rows of a dotted name and a value, in the order given; a nested mapping of
+    plain values is one row."""
     if isinstance(data, Mapping):
+        if name and all(isinstance(one, str | int | float | None) for one in data.values()):
+            yield name, "; ".join(f"{key} {plain(str(one))}" for key, one in data.items()) or "none"
+            return
         for key, value in data.items():
             yield from flattened(value, f"{name}.{key}" if name else str(key))
     elif isinstance(data, list | tuple) and any(isinstance(one, Mapping | list) for one in data):
@@ -230,12 +234,24 @@ def _subject(result: ScreeningResult, sources: Sources) -> SubjectRecord:
     editions = {one.list_id: one for one in result.lists}
     found = {one.list_id for one in result.candidates}
     count = counted(len(editions), "list")
-    answer = {
-        "listed": f"Listed on {len(found)} of {count} as of {day(result.as_of)}.",
-        "possible": f"Possible matches on {len(found)} of {count} as of {day(result.as_of)}; "
-        "a person must look.",
-        "no_listed_match": f"No listed match in {count} as of {day(result.as_of)}.",
-    }[result.result]
+    as_of = day(result.as_of)
+    relations = {one.relation for one in result.candidates}
+    if not relations:
+        answer = f"No listed match in {count} as of {as_of}."
+    elif "is" in relations:
+        answer = f"Listed on {len(found)} of {count} as of {as_of}."
+    elif relations == {"unit_of_listed"}:
+        answer = (
+            f"Not itself listed on any of {count} as of {as_of}; it belongs to an organisation "
+            f"that is listed on {len(found)} of them."
+        )
+    elif relations == {"parent_of_listed"}:
+        answer = (
+            f"Not itself listed on any of {count} as of {as_of}; a unit of it is listed on "
+            f"{len(found)} of them."
+        )
+    else:
+        answer = f"Possible matches on {len(found)} of {count} as of {as_of}; a person must look."
     without = [plain(one.title) for one in result.lists if one.list_id not in found]
     return SubjectRecord(
         subject=plain(result.subject),
@@ -316,7 +332,7 @@ def _framework(framework: FrameworkAssessment, sources: Sources) -> FrameworkRec
         plain(framework.version),
         framework.applicable,
         sentence(framework.applicability_reason),
-        plain(outcome.label) if framework.applicable else "Does not apply",
+        plain(outcome.label),
         sentence(outcome.meaning) if framework.applicable else "",
         tuple(sentence(one) for one in outcome.reasons) if framework.applicable else (),
         tuple(_finding(one, framework, sources) for one in framework.findings),

@@ -7,8 +7,8 @@ annex in which it stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment, Mitigation, Outcome
 from isthmus.dossier.sources import Line, Sources
@@ -28,6 +28,9 @@ from isthmus.screening.results import Candidate, Relation, ScreeningResult
 
 CONTRACT_RUNG = 4
 """Up to this rung measures disclose, inform, or agree on scope; above it they limit access."""
+
+LONG_TITLE = 30
+"""A framework with a longer title is named by its publisher in a line of text."""
 
 FOUND_LINES = 5
 BENEFIT_LINES = 2
@@ -52,9 +55,12 @@ class Limits:
 
 LIMITS = (
     Limits(120, 600, 4, 160, 300, 4, 3, 240, 260, 4, 320),
-    Limits(90, 400, 3, 110, 230, 3, 3, 170, 200, 3, 220),
-    Limits(80, 330, 3, 80, 180, 2, 2, 130, 150, 3, 150),
-    Limits(70, 260, 2, 60, 140, 2, 2, 100, 120, 2, 100),
+    Limits(110, 500, 4, 120, 260, 4, 3, 200, 220, 3, 260),
+    Limits(100, 420, 3, 110, 230, 3, 3, 170, 200, 3, 220),
+    Limits(90, 380, 3, 100, 200, 3, 2, 170, 180, 3, 190),
+    Limits(80, 340, 3, 80, 180, 2, 2, 150, 160, 2, 160),
+    Limits(70, 300, 2, 70, 160, 2, 1, 150, 140, 2, 130),
+    Limits(60, 260, 2, 60, 120, 1, 1, 120, 120, 1, 100),
     Limits(50, 200, 1, 50, 90, 1, 1, 80, 90, 1, 70),
 )
 
@@ -113,7 +119,7 @@ def front_page(assessment: Assessment, sources: Sources, limits: Limits) -> Fron
         unknown=_unknown(assessment, sources, limits),
         benefits=_benefits(assessment, sources, limits),
         options=_options(assessment, limits),
-        remedies=remedies(assessment, sources, limits.remedy_characters),
+        remedies=remedies(assessment, sources, limits.remedy_characters, branches=False),
         decides=_decides(assessment),
     )
 
@@ -125,19 +131,34 @@ def side_names(assessment: Assessment, side: Side) -> str:
 
 
 def remedies(
-    assessment: Assessment, sources: Sources, characters: int = 2_000
+    assessment: Assessment, sources: Sources, characters: int = 2_000, *, branches: bool = True
 ) -> tuple[Remedy, ...]:
-    """For each adverse outcome, also one under a branch of an open policy: its remedy."""
+    """For each adverse outcome its remedy; with `branches`, also under those of open policies
+    that are not the default."""
+    names = short_titles(assessment.frameworks)
     return tuple(
-        _remedy(framework, outcome, branch, sources, characters)
+        _remedy(framework, names[framework.framework_id], outcome, branch, sources, characters)
         for framework in assessment.frameworks
         for outcome, branch in _adverse_outcomes(framework)
+        if branches or not branch
     )
 
 
 def is_adverse(framework: FrameworkAssessment) -> bool:
     """Does the framework apply, with an outcome against the activity, in any of its branches?"""
     return bool(_adverse_outcomes(framework))
+
+
+def short_titles(frameworks: Sequence[FrameworkAssessment]) -> dict[str, str]:
+    """Framework id -> a name that fits a line: the title, or for a long one the publisher's,
+    where no other framework here has the same publisher."""
+    publishers = [one.publisher for one in frameworks]
+    return {
+        one.framework_id: plain(one.publisher)
+        if len(one.title) > LONG_TITLE and publishers.count(one.publisher) == 1
+        else plain(one.title)
+        for one in frameworks
+    }
 
 
 def least_restrictive(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
@@ -228,22 +249,52 @@ def _found(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Li
 
 
 def _outcomes(assessment: Assessment) -> Line:
+    names = short_titles(assessment.frameworks)
     said = [
-        f"{plain(one.title)}: "
-        + (f"“{plain(one.outcome.label)}”" if one.applicable else "does not apply")
-        for one in assessment.frameworks
+        f"{names[one.framework_id]}: “{plain(one.outcome.label)}”" for one in assessment.frameworks
     ]
     return Line("Each framework in its own word: " + "; ".join(said) + ".", more="page 2")
 
 
 def _listings(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
+    """One line for each subject and relation; a unit is named with the organisation it belongs
+    to, as what it is: not itself listed."""
     lines = []
+    listed_names = {
+        one.subject for one in assessment.screening if "is" in _relations(one)
+    }  # fmt: skip
     for result in assessment.screening:
+        parent = _parent(result, listed_names)
+        if parent:
+            continue
+        units = [
+            plain(one.subject.removesuffix(f", {result.subject}"))
+            for one in assessment.screening
+            if _parent(one, listed_names) == result.subject
+        ]
         for relation in RELATION_WORDS:
             candidates = [one for one in result.candidates if one.relation == relation]
             if candidates:
-                lines.append(_listing(result, relation, candidates, sources, limits))
+                line = _listing(result, relation, candidates, sources, limits)
+                if units and relation == "is":
+                    name = clipped(listed(units), limits.name_characters)
+                    verb = "is" if len(units) == 1 else "are"
+                    line = replace(line, text=f"{line.text} {name} {verb} not itself listed.")
+                lines.append(line)
     return lines
+
+
+def _relations(result: ScreeningResult) -> set[Relation]:
+    return {one.relation for one in result.candidates}
+
+
+def _parent(result: ScreeningResult, listed_names: Set[str]) -> str:
+    """The listed subject that this one is a unit of, if that is all that was found of it."""
+    if _relations(result) != {"unit_of_listed"}:
+        return ""
+    return next(
+        (name for name in sorted(listed_names) if result.subject.endswith(f", {name}")), ""
+    )  # fmt: skip
 
 
 def _listing(
@@ -285,7 +336,7 @@ def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[L
     for findings in by_issue.values():
         first = findings[0]
         marks = tuple(dict.fromkeys(sources.rule(one) for one in findings))
-        text = f"{plain(first.title)}. {sentence(first.reason)}"
+        text = f"{sentence(first.title)} {sentence(first.reason)}"
         lines.append(Line(clipped(text, limits.found_characters), marks, more="C"))
     return lines
 
@@ -311,10 +362,7 @@ def _unknown(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[
     lines = []
     for number, unknown in enumerate(assessment.unknowns[: limits.unknowns]):
         fact = sentence(unknown.fact)
-        if number == 0:
-            text = f"Ask this next: {fact} {sentence(f'Ask {plain(unknown.ask)}')}"
-        else:
-            text = fact
+        text = f"Ask this next: {fact} Whom: {sentence(unknown.ask)}" if number == 0 else fact
         lines.append(Line(clipped(text, limits.unknown_characters), mark))
     left = len(assessment.unknowns) - limits.unknowns
     if left > 0:
@@ -380,14 +428,15 @@ def _options(assessment: Assessment, limits: Limits) -> tuple[Option, ...]:
 
 def _standing(assessment: Assessment) -> Line:
     """What the frameworks say to going ahead without conditions."""
+    names = short_titles(assessment.frameworks)
     applicable = [one for one in assessment.frameworks if one.applicable]
     against = [one for one in applicable if one.outcome.strength == "adverse"]
     reserved = [one for one in applicable if one.outcome.strength == "neutral"]
     if against:
-        said = [f"{plain(one.title)} ({plain(one.outcome.label)})" for one in against]
+        said = [f"{names[one.framework_id]} ({plain(one.outcome.label)})" for one in against]
         return Line(f"Against it: {listed(said)}.", more="page 2")
     if reserved:
-        said = [f"{plain(one.title)} ({plain(one.outcome.label)})" for one in reserved]
+        said = [f"{names[one.framework_id]} ({plain(one.outcome.label)})" for one in reserved]
         return Line(f"More is asked by {listed(said)}.", more="page 2")
     return Line("No framework that applies asks for more.", more="page 2")
 
@@ -413,6 +462,7 @@ def _adverse_outcomes(framework: FrameworkAssessment) -> list[tuple[Outcome, str
 
 def _remedy(
     framework: FrameworkAssessment,
+    name: str,
     outcome: Outcome,
     branch: str,
     sources: Sources,
@@ -423,7 +473,7 @@ def _remedy(
     )
     first_try = " ".join(sentence(one) for one in outcome.first_to_try)
     return Remedy(
-        framework=plain(framework.title),
+        framework=name,
         outcome=plain(outcome.label) + (f" (under “{plain(branch)}”)" if branch else ""),
         reasons=tuple(
             Line(clipped(sentence(one), characters), marks[:3]) for one in outcome.reasons

@@ -87,7 +87,7 @@ def _for_print(value: Any) -> Any:
     if isinstance(value, dict):
         return {
             key: mark_spans(one) if key == "marks"
-            else one if key in {"url", "status", "sha256"}
+            else one if key in {"url", "status", "sha256", "case_id", "ror_id"}
             else _for_print(one)
             for key, one in value.items()
         }  # fmt: skip
@@ -109,7 +109,7 @@ def _with_breaks(word: str) -> str:
     for character in word:
         broken.append(character)
         since += 1
-        if since >= LONGEST_UNBROKEN or (since >= 4 and character in "/?&=._-:"):
+        if since >= LONGEST_UNBROKEN or (since >= 4 and character in "/?&=._:"):
             broken.append("\u200b")
             since = 0
     return "".join(broken)

@@ -9,9 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment
-from isthmus.dossier.front_page import Remedy, remedies
+from isthmus.dossier.front_page import Remedy, remedies, short_titles
 from isthmus.dossier.sources import Sources
-from isthmus.dossier.wording import STATUS_WORDS, day_of, issue_words, listed, plain, sentence
+from isthmus.dossier.wording import (
+    STATUS_WORDS,
+    clipped,
+    counted,
+    issue_words,
+    listed,
+    plain,
+    sentence,
+)
+
+SPOKEN = frozenset({"flagged", "clear", "undetermined"})
+"""The statuses that the table writes out; the others are counted, and stand in annex C."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +53,11 @@ class CellFinding:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one framework says on one issue; `note` where it says nothing."""
+    """What one framework says on one issue."""
 
     findings: tuple[CellFinding, ...]
     note: str = ""
+    """What is not written out: rules that do not apply or are inactive, or that there is none."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,8 @@ class SideBySide:
 
     columns: tuple[Column, ...]
     rows: tuple[IssueRow, ...]
+    silent_issues: str
+    """Issues on which no rule of any framework applies to this case."""
     disagreement: str
     policies: tuple[OpenPolicy, ...]
     remedies: tuple[Remedy, ...]
@@ -91,15 +105,19 @@ class SideBySide:
 def side_by_side(assessment: Assessment, sources: Sources) -> SideBySide:
     """The frameworks of an assessment, side by side."""
     frameworks = assessment.frameworks
-    issues = dict.fromkeys(
-        finding.issue for framework in frameworks for finding in framework.findings
-    )
+    findings = [finding for framework in frameworks for finding in framework.findings]
+    issues = dict.fromkeys(one.issue for one in findings)
+    spoken = {one.issue for one in findings if one.status in SPOKEN}
+    names = short_titles(frameworks)
     return SideBySide(
         columns=tuple(_column(one) for one in frameworks),
-        rows=tuple(_row(issue, frameworks, sources) for issue in issues),
+        rows=tuple(_row(issue, frameworks, sources) for issue in issues if issue in spoken),
+        silent_issues=", ".join(issue_words(one) for one in issues if one not in spoken),
         disagreement=_outcomes_differ(frameworks),
         policies=tuple(
-            policy for framework in frameworks for policy in _open_policies(framework)
+            policy
+            for framework in frameworks
+            for policy in _open_policies(framework, names[framework.framework_id])
         ),
         remedies=remedies(assessment, sources),
     )  # fmt: skip
@@ -107,33 +125,42 @@ def side_by_side(assessment: Assessment, sources: Sources) -> SideBySide:
 
 def _column(framework: FrameworkAssessment) -> Column:
     outcome = framework.outcome
-    if framework.applicable:
-        label, meaning = plain(outcome.label), sentence(outcome.meaning)
-    else:
-        label, meaning = "Does not apply", sentence(framework.applicability_reason)
+    meaning = outcome.meaning if framework.applicable else framework.applicability_reason
     return Column(
         framework.framework_id,
         plain(framework.title),
         plain(framework.publisher),
         plain(framework.version),
         tuple(plain(step) for step in framework.scale),
-        label,
-        meaning,
+        plain(outcome.label),
+        sentence(meaning),
         framework.applicable,
     )
 
 
 def _row(issue: str, frameworks: Sequence[FrameworkAssessment], sources: Sources) -> IssueRow:
-    cells = []
-    for framework in frameworks:
-        findings = tuple(
-            _cell_finding(one, sources) for one in framework.findings if one.issue == issue
-        )
-        note = ""
-        if not findings:
-            note = "No rule on this" if framework.applicable else "Framework does not apply"
-        cells.append(Cell(findings, note))
-    return IssueRow(issue_words(issue), tuple(cells), _issue_differs(issue, frameworks))
+    cells = tuple(_cell(issue, framework, sources) for framework in frameworks)
+    return IssueRow(issue_words(issue), cells, _issue_differs(issue, frameworks))
+
+
+def _cell(issue: str, framework: FrameworkAssessment, sources: Sources) -> Cell:
+    findings = [one for one in framework.findings if one.issue == issue]
+    if not findings:
+        return Cell((), "No rule on this" if framework.applicable else "Framework does not apply")
+    order = {"flagged": 0, "undetermined": 1, "clear": 2}
+    spoken = sorted(
+        (one for one in findings if one.status in SPOKEN), key=lambda one: order[one.status]
+    )
+    silent = len([one for one in findings if one.status == "not_applicable"])
+    inactive = len([one for one in findings if one.status == "inactive"])
+    notes = [f"{counted(silent, 'rule')} {'does' if silent == 1 else 'do'} not apply"] * (
+        silent > 0
+    )
+    notes += [counted(inactive, "inactive rule")] * (inactive > 0)
+    return Cell(
+        tuple(_cell_finding(one, sources) for one in spoken),
+        f"{'; '.join(notes)} (annex C)" if notes else "",
+    )
 
 
 def _cell_finding(finding: Finding, sources: Sources) -> CellFinding:
@@ -142,32 +169,33 @@ def _cell_finding(finding: Finding, sources: Sources) -> CellFinding:
         STATUS_WORDS[finding.status],
         plain(finding.title),
         finding.rule_id,
-        day_of(finding.rule_version),
+        finding.rule_version,
         (sources.rule(finding),),
     )
 
 
 def _issue_differs(issue: str, frameworks: Sequence[FrameworkAssessment]) -> str:
-    """Where one framework flags what another, which also judged it, does not."""
-    said: dict[str, list[str]] = {"flagged": [], "clear": []}
+    """Where one framework flags what another, which also judged it, does not; each one's reason."""
+    names = short_titles(frameworks)
+    flagged: list[str] = []
+    clear: list[str] = []
     for framework in frameworks:
-        statuses = {
-            one.status
-            for one in framework.findings
-            if one.issue == issue and framework.applicable
-        }  # fmt: skip
-        if "flagged" in statuses:
-            said["flagged"].append(plain(framework.title))
-        elif "clear" in statuses:
-            said["clear"].append(plain(framework.title))
-    if not (said["flagged"] and said["clear"]):
+        findings = [
+            one for one in framework.findings if one.issue == issue and framework.applicable
+        ]  # fmt: skip
+        name = names[framework.framework_id]
+        first = {one.status: one for one in reversed(findings)}
+        if "flagged" in first:
+            flagged.append(f"{name} flags this: {_reason(first['flagged'])}")
+        elif "clear" in first:
+            clear.append(f"{name} does not: {_reason(first['clear'])}")
+    if not (flagged and clear):
         return ""
-    verb = "flags" if len(said["flagged"]) == 1 else "flag"
-    does = "does" if len(said["clear"]) == 1 else "do"
-    return (
-        f"{listed(said['flagged'])} {verb} this; {listed(said['clear'])} {does} not: "
-        "they ask different questions of the same facts. Neither overrides the other."
-    )
+    return " ".join([*flagged, *clear, "Neither overrides the other."])
+
+
+def _reason(finding: Finding) -> str:
+    return clipped(sentence(finding.reason), 240)
 
 
 def _outcomes_differ(frameworks: Sequence[FrameworkAssessment]) -> str:
@@ -175,8 +203,9 @@ def _outcomes_differ(frameworks: Sequence[FrameworkAssessment]) -> str:
     strengths = {one.outcome.strength for one in applicable}
     if len(strengths) < 2:
         return ""
+    names = short_titles(frameworks)
     said = listed(
-        [f"{plain(one.title)} answers “{plain(one.outcome.label)}”" for one in applicable]
+        [f"{names[one.framework_id]} answers “{plain(one.outcome.label)}”" for one in applicable]
     )
     return (
         f"{said}. The answers stand on different scales and are not added up; the rows below show "
@@ -184,7 +213,7 @@ def _outcomes_differ(frameworks: Sequence[FrameworkAssessment]) -> str:
     )
 
 
-def _open_policies(framework: FrameworkAssessment) -> list[OpenPolicy]:
+def _open_policies(framework: FrameworkAssessment, name: str) -> list[OpenPolicy]:
     by_parameter: dict[str, list[BranchColumn]] = {}
     for branch in framework.branches:
         by_parameter.setdefault(branch.parameter, []).append(
@@ -197,6 +226,6 @@ def _open_policies(framework: FrameworkAssessment) -> list[OpenPolicy]:
             )
         )
     return [
-        OpenPolicy(plain(framework.title), issue_words(parameter), tuple(branches))
+        OpenPolicy(name, issue_words(parameter), tuple(branches))
         for parameter, branches in by_parameter.items()
     ]

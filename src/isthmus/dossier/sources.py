@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from isthmus.assessment.results import Assessment, Benefit, Evidence, Finding
-from isthmus.dossier.wording import day, day_of, plain
+from isthmus.dossier.wording import counted, day, day_of, plain
 from isthmus.screening.results import ListEdition
 
 
@@ -82,7 +82,7 @@ class Sources:
         return self._mark(
             ("list", edition.list_id, edition.as_of.isoformat()),
             edition.title,
-            f"{plain(edition.publisher)}; {edition.entries:,} entries",
+            f"{plain(edition.publisher)}; {counted(edition.entries, 'entry', 'entries')}",
             edition.url,
             f"edition of {day(edition.as_of)}",
             edition.sha256,
@@ -107,17 +107,18 @@ class Sources:
     def evidence(self, evidence: Evidence) -> int:
         """The mark of what a finding rests on: the proposal, a list, or another source."""
         source = plain(evidence.source)
-        if source.casefold().startswith("proposal"):
+        if _is_proposal(source):
             return self.proposal()
         for edition in self._editions.values():
-            if source in {edition.list_id, plain(edition.title)} or source == edition.url:
+            named = source.startswith((edition.list_id, plain(edition.title)))
+            if (named and evidence.as_of == edition.as_of) or source == edition.url:
                 return self.edition(edition)
         return self._other(source, evidence.as_of)
 
     def benefit(self, benefit: Benefit) -> int:
         """The mark of a benefit's source."""
         source = plain(benefit.source)
-        if source.casefold().startswith("proposal"):
+        if _is_proposal(source):
             return self.proposal()
         return self._other(source, benefit.as_of)
 
@@ -148,6 +149,12 @@ class Sources:
                 len(self._found) + 1, plain(title), plain(locator), plain(url), dated, sha256
             )
         return self._found[key].number
+
+
+def _is_proposal(source: str) -> bool:
+    """Does a source in words stand for the proposal itself?"""
+    words = source.casefold().removeprefix("recorded in ").removeprefix("the ")
+    return words.startswith("proposal")
 
 
 def _proposal_sha256(manifest: dict[str, Any]) -> str:

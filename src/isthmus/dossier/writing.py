@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from isthmus.assessment.results import Assessment
-from isthmus.dossier.content import Dossier, dossier
+from isthmus.assessment.serialising import assessment_json
+from isthmus.dossier.content import dossier
 from isthmus.dossier.html import html
 from isthmus.dossier.pdf import pdf
 from isthmus.errors import RequestError, did_you_mean
@@ -20,7 +19,7 @@ from isthmus.manifests import atomic_file, manifest, write_json
 def write_dossier(
     assessment: Assessment, path: Path, *, marking: str = "Internal"
 ) -> list[Path]:  # fmt: skip
-    """Write the dossier in the format that the suffix names: .html, .pdf or .json.
+    """Write the dossier in the format that the suffix names: .html, .pdf, or .json for programs.
 
     Beside it, `<name>.manifest.json` names the versions and the hash of what was written. Equal
     assessments give equal bytes.
@@ -44,7 +43,7 @@ def write_dossier(
         )
     if path.is_dir():
         raise RequestError(str(path), ["is a directory; name a file in it"])
-    content = render(dossier(assessment, marking=marking))
+    content = render(assessment, marking)
     beside = path.with_name(path.name + ".manifest.json")
     record = manifest("dossier", {"assessment": assessment.manifest}, {"marking": marking})
     record["outputs"] = {path.name: {"sha256": hashlib.sha256(content).hexdigest()}}
@@ -57,16 +56,22 @@ def write_dossier(
     return [path, beside]
 
 
-def _json(content: Dossier) -> bytes:
-    """The dossier's own data: everything that a rendered one says, with one front page."""
-    data: dict[str, Any] = asdict(content)
-    data["front_page"] = data.pop("front_pages")[0]
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    return (text + "\n").encode("utf-8")
+def _pdf(assessment: Assessment, marking: str) -> bytes:
+    return pdf(dossier(assessment, marking=marking))
 
 
-def _html(content: Dossier) -> bytes:
-    return html(content).encode("utf-8")
+def _html(assessment: Assessment, marking: str) -> bytes:
+    return html(dossier(assessment, marking=marking)).encode("utf-8")
 
 
-_RENDERERS: dict[str, Callable[[Dossier], bytes]] = {".html": _html, ".pdf": pdf, ".json": _json}
+def _json(assessment: Assessment, marking: str) -> bytes:
+    """The assessment as `isthmus assess --format json` prints it, with the marking."""
+    data = assessment_json(assessment) | {"marking": marking}
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+_RENDERERS: dict[str, Callable[[Assessment, str], bytes]] = {
+    ".html": _html,
+    ".pdf": _pdf,
+    ".json": _json,
+}

@@ -14,6 +14,7 @@ from isthmus.dossier.annexes import flattened
 from isthmus.dossier.content import dossier
 from isthmus.dossier.sources import mark_spans
 from isthmus.dossier.wording import clipped, day, plain
+from isthmus.screening.results import ScreeningResult
 
 
 def test_every_mark_leads_to_a_source(
@@ -76,7 +77,7 @@ def test_without_any_list_the_dossier_says_so(quiet_case: Assessment) -> None:
 def test_the_fact_to_ask_next_comes_first_with_whom_to_ask(disputed_case: Assessment) -> None:
     unknown = dossier(disputed_case).front_pages[0].unknown[0].text
     assert unknown == (
-        "Ask this next: The unit of the partner is not named. Ask the partner."
+        "Ask this next: The unit of the partner is not named. Whom: The partner."
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def test_frameworks_that_answer_differently_are_marked_as_disagreeing(
     assert "“Stop”" in second.disagreement
     assert "“Go on”" in second.disagreement
     assert second.rows[0].disagreement.startswith(
-        "Framework strict flags this; Framework open does not"
+        "Framework strict flags this: The partner is on list number 1. Framework open does not: "
     )
 
 
@@ -166,6 +167,58 @@ def test_a_framework_that_does_not_apply_disagrees_with_nobody(
     assert second.disagreement == ""
     assert second.rows[0].disagreement == ""
     assert second.rows[0].cells[1].note == "Framework does not apply"
+
+
+def test_rules_that_do_not_apply_are_counted_in_the_table_and_stand_in_the_annex(
+    disputed_case: Assessment,
+) -> None:
+    strict, other = disputed_case.frameworks
+    flagged = strict.findings[0]
+    findings = (
+        flagged,
+        replace(flagged, rule_id="lab", status="not_applicable"),
+        replace(flagged, rule_id="lab_2", issue="lab_rules", status="not_applicable"),
+        replace(flagged, rule_id="rumour", status="inactive"),
+    )
+    made = dossier(replace(disputed_case, frameworks=(replace(strict, findings=findings), other)))
+    cell = made.side_by_side.rows[0].cells[0]
+    assert [one.rule for one in cell.findings] == ["listed"]
+    assert cell.note == "1 rule does not apply; 1 inactive rule (annex C)"
+    assert made.side_by_side.silent_issues == "Lab rules"
+    assert [one.rule for one in made.annexes.frameworks[0].findings] == [
+        "strict/listed", "strict/lab", "strict/lab_2", "strict/rumour",
+    ]  # fmt: skip
+
+
+def test_a_unit_of_a_listed_organisation_is_said_not_to_be_listed_itself(
+    disputed_case: Assessment,
+) -> None:
+    name = "北辰大学 (Beichen University)"
+    unit = screened_as_unit(disputed_case, f"School of Law, {name}")
+    made = dossier(replace(disputed_case, screening=(*disputed_case.screening, unit)))
+    found = [one.text for one in made.front_pages[0].found]
+    assert any(one.endswith("School of Law is not itself listed.") for one in found)
+    assert made.annexes.screening[2].answer.startswith("Not itself listed on any of 7 lists")
+
+
+def test_a_long_title_of_a_framework_gives_way_to_its_publisher(
+    disputed_case: Assessment,
+) -> None:
+    strict, other = disputed_case.frameworks
+    long = replace(strict, title="A policy with a title that fills a line", publisher="Ministry")
+    made = dossier(replace(disputed_case, frameworks=(long, other)))
+    assert "Ministry: “Stop”" in made.front_pages[0].found[0].text
+    same = replace(other, publisher="Ministry")
+    made = dossier(replace(disputed_case, frameworks=(long, same)))
+    assert long.title in made.front_pages[0].found[0].text
+
+
+def test_evidence_from_a_searched_list_carries_the_mark_of_its_edition(
+    disputed_case: Assessment,
+) -> None:
+    made = dossier(disputed_case)
+    evidence = made.annexes.frameworks[0].findings[0].evidence[0]
+    assert evidence.marks == made.annexes.lists[0].marks
 
 
 def test_the_table_has_no_total_row(disputed_case: Assessment) -> None:
@@ -228,10 +281,17 @@ def test_a_day_reads_the_same_in_every_locale() -> None:
 
 
 def test_a_manifest_becomes_rows_of_dotted_names() -> None:
-    nested = {"a": {"b": 1, "c": [{"d": "x"}, {"d": None}]}, "e": ["p", "q"], "f": []}
+    nested = {"a": {"b": 1, "c": [{"d": "x", "g": None}]}, "e": ["p", "q"], "f": [], "h": None}
     assert list(flattened(nested)) == [
-        ("a.b", "1"), ("a.c.1.d", "x"), ("a.c.2.d", "none"), ("e", "p, q"), ("f", "none"),
+        ("a.b", "1"), ("a.c.1", "d x; g None"), ("e", "p, q"), ("f", "none"), ("h", "none"),
     ]  # fmt: skip
+
+
+def screened_as_unit(case: Assessment, subject: str) -> ScreeningResult:
+    """The listed subject's screening, for a unit of it."""
+    whole = case.screening[0]
+    candidates = tuple(replace(one, relation="unit_of_listed") for one in whole.candidates)
+    return replace(whole, subject=subject, result="possible", candidates=candidates)
 
 
 def _marks(value: Any) -> Iterator[int]:

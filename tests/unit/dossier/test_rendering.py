@@ -59,7 +59,7 @@ def test_every_page_says_case_date_marking_number_and_that_it_is_advice(
 ) -> None:
     pages = _pages(pdf(dossier(disputed_case, marking="TLP:AMBER")))
     for number, page in enumerate(pages, 1):
-        assert "Dossier open-rain" in page
+        assert "Dossier for a decision: open-rain" in page
         assert "As of 31 July 2026" in page
         assert "TLP:AMBER" in page
         assert f"Page {number} of {len(pages)}" in page

@@ -140,6 +140,7 @@ def example_rows(
     """One row per published work; `done` counts what was changed."""
     with gzip.open(source) as file:
         lines = file.readlines()
+    named: dict[str, list[str]] = {}
     for line in lines:
         record = json.loads(line)
         kind = record.get("author_id_kind")
@@ -151,7 +152,7 @@ def example_rows(
         done["works"] += 1
         done["masked e-mails taken out"] += sum("[email]" in text for text in _texts_of(record))
         own = sorted(set(record["authors"]) & names, key=len, reverse=True)
-        yield _row(work, own, names, done)
+        yield _row(work, own, names, named, done)
 
 
 def _texts_of(record: dict[str, Any]) -> Iterator[str]:
@@ -160,10 +161,21 @@ def _texts_of(record: dict[str, Any]) -> Iterator[str]:
 
 
 def _row(
-    work: WorkRecord, own: Sequence[str], names: frozenset[str], done: Counter[str]
+    work: WorkRecord,
+    own: Sequence[str],
+    names: frozenset[str],
+    named: dict[str, list[str]],
+    done: Counter[str],
 ) -> dict[str, Any]:
+    """A work as it is shipped; `named` remembers the names that stand in each text."""
+
     def impersonal(texts: Sequence[str]) -> list[str]:
-        return [kept for text in texts if (kept := without_persons(text, own, names, done))]
+        kept = []
+        for text in texts:
+            if text not in named:
+                named[text] = _named_in(text, names)
+            kept.append(without_persons(text, [*own, *named[text]], names, done))
+        return [text for text in kept if text]
 
     return {
         "record_id": work.work_id,
@@ -189,14 +201,15 @@ def without_persons(
     if _ABOUT_A_PERSON.search(text):
         done["affiliations that were about a person's life, taken out"] += 1
         return ""
-    if _BARE_ADDRESS.fullmatch(text):
+    if "@" in text and _BARE_ADDRESS.fullmatch(text):
         done["affiliations that were an e-mail address, taken out"] += 1
         return ""
     kept = text
-    for name in [*own, *_named_in(text, names)]:
-        if len(name) > 4 and " " in name and name not in EPONYMS:
+    for name in own:
+        if len(name) > 4 and " " in name and name not in EPONYMS and name in kept:
             kept = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", kept)
-    kept = _IS_WITH.sub("", kept)
+    if "with" in kept:
+        kept = _IS_WITH.sub("", kept)
     if kept == text:
         return text
     done["affiliations with persons named in them, names taken out"] += 1
@@ -231,11 +244,12 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
 
 def provenance(done: Counter[str], source_sha256: str, path: Path) -> str:
     """The provenance file."""
-    counts = "".join(f"  {name}: {number}\n" for name, number in sorted(done.items()))
+    counts = "".join(f'  "{name}": {number}\n' for name, number in sorted(done.items()))
     return f"""\
 title: Papers of 28 AI and robotics venues, 1987-2025, with raw affiliation strings
 source: https://github.com/papercopilot/paperlists
 version: commit 33f9884e652f05a768d2f216534d7f1e446a0cf7 (2026-02-23)
+as_of: 2026-02-23
 source_sha256: "{source_sha256}"
 derived_by: scripts/derive_example_works.py
 licence: >-

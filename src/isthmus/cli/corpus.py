@@ -103,7 +103,7 @@ def describe(
         )
         write_rows(
             _provenance(corpus.manifest),
-            ["source", "kind", "version", "rows", "works"],
+            ["source", "as_of", "version", "rows", "works"],
             format,
             title="\nMade from",
             note="\n".join(["\nWhat it lacks", *(f"  {line}" for line in what_it_lacks(corpus))]),
@@ -117,7 +117,7 @@ def _provenance(manifest: Any) -> list[dict[str, Any]]:
     sources = [
         {
             "source": one["name"],
-            "kind": one["kind"],
+            "as_of": one["as_of"],
             "version": f"sha256 {one['sha256'][:12]}",
             "rows": one["rows"],
             "works": one["works"],
@@ -128,7 +128,6 @@ def _provenance(manifest: Any) -> list[dict[str, Any]]:
         *sources,
         {
             "source": "organisation registry",
-            "kind": "registry",
             "version": registry["version"],
             "rows": registry["organisations"],
         },

@@ -20,7 +20,7 @@ from isthmus.corpus.quarantine import Quarantine
 from isthmus.corpus.records import DamagedLineError, Excluded, WorkRecord
 from isthmus.corpus.replacing import replaced_folder
 from isthmus.corpus.schema import TABLES
-from isthmus.corpus.sources import EXAMPLE, Source, lines_of, recognised_sources
+from isthmus.corpus.sources import Source, example, lines_of, recognised_sources
 from isthmus.corpus.staging import STAGED, Staging
 from isthmus.errors import SourceError
 from isthmus.manifests import manifest, sha256_of, write_json
@@ -93,7 +93,7 @@ def build_corpus(
     if registry is not None and resolver is None:
         resolver = partial(resolve, registry=registry)
     registry = registry or load_registry()
-    found, skipped = recognised_sources([EXAMPLE] if sources is None else sources)
+    found, skipped = ([example()], []) if sources is None else recognised_sources(sources)
     with replaced_folder(out) as folder:
         parts = folder / "parts"
         with Staging(parts) as staging, Quarantine(folder / QUARANTINE) as quarantine:
@@ -139,6 +139,7 @@ def _read(
     described = []
     for source in sources:
         lines = 0
+        as_of = source.as_of
         before = staging.works
         for number, line, work in _works_of(source, include_expansion):
             lines += 1
@@ -151,6 +152,7 @@ def _read(
             else:
                 seen.add(work.work_id)
                 staging.add(work, _SOURCE_NAMES[source.kind])
+                as_of = max(filter(None, (as_of, work.updated)), default=None)
             if lines % _REPORT_EVERY == 0:
                 told(f"reading {source.name}", lines, None)
         quarantine.end_source(str(source.path), lines)
@@ -158,6 +160,7 @@ def _read(
             {
                 "name": source.name,
                 "kind": source.kind,
+                "as_of": as_of,
                 "sha256": sha256_of(source.path),
                 "rows": lines,
                 "works": staging.works - before,

@@ -78,10 +78,10 @@ def what_it_lacks(corpus: Corpus) -> list[str]:
 def _with_shares(row: dict[str, Any]) -> dict[str, Any]:
     authorships = row["authorships"] or 0
     known = authorships - (row.pop("unknown") or 0)
-    return {
-        **row,
+    counted = row | {
         "coverage": row["works_with_country"] / row["works"],
         "authorships": authorships,
         "authorships_with_country": known,
         "authorship_coverage": known / authorships if authorships else None,
     }
+    return {column: counted[column] for column in COVERAGE_COLUMNS}

@@ -79,6 +79,7 @@ class _Work(msgspec.Struct):
     primary_topic: _Topic | None = None
     cited_by_count: _Count | None = None
     is_xpac: bool | None = None
+    updated_date: str | None = None
 
 
 _decoder = msgspec.json.Decoder(_Work)
@@ -127,6 +128,7 @@ def openalex_work(line: bytes, include_expansion: bool = False) -> WorkRecord | 
         primary_field=topic.field.display_name if topic and topic.field else None,
         cited_by_count=work.cited_by_count,
         authors=[_author(authorship) for authorship in work.authorships or []],
+        updated=work.updated_date[:10] if work.updated_date else None,
     )
 
 

@@ -38,7 +38,8 @@ class AuthorRecord:
 
 @dataclass(frozen=True, slots=True)
 class WorkRecord:
-    """One work. `unaligned` holds affiliations of which the source does not say whose they are."""
+    """One work. `unaligned` holds affiliations of which the source does not say whose they are;
+    `updated` is the day on which the source last changed the record, as `2026-08-24`."""
 
     work_id: str
     year: int | None
@@ -50,6 +51,7 @@ class WorkRecord:
     cited_by_count: int | None
     authors: Sequence[AuthorRecord]
     unaligned: Sequence[str] = ()
+    updated: str | None = None
 
 
 class DamagedLineError(ValueError):

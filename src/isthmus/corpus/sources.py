@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from isthmus.corpus.conference_papers import EXAMPLE_SCHEMA, is_conference_paper
 from isthmus.corpus.folder import MANIFEST, is_corpus
 from isthmus.corpus.openalex import is_openalex_work
+from isthmus.datafiles import read_yaml
 from isthmus.errors import Fault, SourceError
 
 SourceKind = Literal["openalex", "conference-papers", "example-works"]
@@ -24,8 +25,7 @@ EXPECTED = (
     "expected JSON lines (plain or gzip) of OpenAlex works or of conference papers, "
     "or Parquet in the shape of the bundled example"
 )
-EXAMPLE = Path(__file__).parent / "example" / "works.parquet"
-
+_EXAMPLE = Path(__file__).parent / "example"
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 _LOOK_AT = 20
@@ -34,11 +34,22 @@ _LOOK_AT = 20
 
 @dataclass(frozen=True)
 class Source:
-    """One file to read. `name` is its path as a manifest gives it: below the folder asked for."""
+    """One file to read. `name` is its path as a manifest gives it: below the folder asked for.
+    `as_of` is the date of its state, as `2026-02-23`, where it is known beforehand."""
 
     path: Path
     name: str
     kind: SourceKind
+    as_of: str | None = None
+
+
+def example() -> Source:
+    """The works that ship with Isthmus."""
+    provenance = read_yaml(_EXAMPLE / "provenance.yaml").data
+    path = _EXAMPLE / "works.parquet"
+    return Source(
+        path, "isthmus/corpus/example/works.parquet", "example-works", provenance["as_of"]
+    )
 
 
 def recognised_sources(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:

@@ -46,7 +46,10 @@ class Judgement:
 
 
 def countries_of(subject: Subject, listed: ListedName) -> Countries:
-    """How the country of a subject and those of an entry stand to each other."""
+    """How the country of a subject and those of an entry stand to each other.
+
+    A country that is only a word of the subject's name can agree, and not conflict.
+    """
     ours, theirs = set(subject.country_codes), set(listed.listing.entry.country_codes)
     if not ours or not theirs:
         return "unknown"
@@ -54,30 +57,27 @@ def countries_of(subject: Subject, listed: ListedName) -> Countries:
         return "agree"
     if any(ours & group and theirs & group for group in RECORDED_TOGETHER):
         return "related"
-    return "conflict"
+    return "unknown" if subject.country_basis == "word" else "conflict"
 
 
 def same_name(subject: Subject, name: Name, listed: ListedName) -> Judgement | None:
     """The judgement on two names with the same key; nothing if it is a mere namesake."""
-    countries = countries_of(subject, listed)
     identity, entry = subject.identity, listed.listing.entry
-    other_id = identity is not None and entry.ror_id not in {"", identity.ror_id}
-    forms_differ = bool(
-        name.legal_form and listed.name.legal_form and name.legal_form != listed.name.legal_form
-    )
-    proof = _proof(name, listed)
-    said = _met(name, listed)
+    said = f"The subject's name '{name.text}' is {_theirs(listed)}."
     if identity is not None and identity.ror_id == entry.ror_id:
-        return Judgement("is", 0.99, f"{said} {_registered(identity.name)}")
-    verdict = _VERDICTS.get((proof, countries))
-    if verdict is None or (other_id and countries in {"conflict", "unknown"}):
-        return None
-    relation, score = verdict
-    if countries == "conflict" and len(distinctive_words(name)) < 2:
+        said += f" Both are '{identity.name}' in the registry of organisations."
+        return Judgement("is", 0.99, said)
+    countries = countries_of(subject, listed)
+    proof = _proof(name, listed)
+    relation, score = _verdict(subject, name, proof, countries)
+    other_id = identity is not None and bool(entry.ror_id)
+    if score < THRESHOLD or (other_id and countries in {"conflict", "unknown"}):
         return None
     against = []
-    if relation == "is" and forms_differ:
-        relation, score = ("is", 0.9) if countries == "agree" else ("possible", 0.7)
+    if relation == "is" and _legal_forms_differ(name, listed):
+        if countries != "agree" or proof == Proof.single:
+            relation = "possible"
+        score = min(score, 0.9 if relation == "is" else 0.7)
         against.append(
             f"the legal forms differ ('{name.legal_form}' and '{listed.name.legal_form}')"
         )
@@ -87,7 +87,32 @@ def same_name(subject: Subject, name: Name, listed: ListedName) -> Judgement | N
     if other_id:
         score -= 0.1
         against.append("the registry has the subject and the entry as two organisations")
+    if countries == "conflict" and subject.country_basis == "registry" and identity is not None:
+        against.append(f"the registry has '{identity.name}' by that name")
     return Judgement(relation, round(score, 2), _sentence(said, proof, subject, listed, against))
+
+
+def _verdict(
+    subject: Subject, name: Name, proof: Proof, countries: Countries
+) -> tuple[Relation, float]:
+    """What the same name comes to before the rest is looked at; a score of 0 is a namesake.
+
+    Where the countries differ, a name with two distinctive words is still worth a look. So is one
+    whose country is known only because the registry has an organisation of that name: the subject
+    may be the other one, unless the name is general and the registered one bears it in full.
+    """
+    identity = subject.identity
+    if countries == "conflict" and subject.country_basis == "registry" and identity is not None:
+        borne = identity.full and proof <= Proof.generic
+        return ("possible", 0.0 if borne or proof == Proof.acronym else 0.5)
+    if countries == "conflict" and len(distinctive_words(name)) < 2:
+        return ("possible", 0.0)
+    return _VERDICTS.get((proof, countries), ("possible", 0.0))
+
+
+def _legal_forms_differ(name: Name, listed: ListedName) -> bool:
+    ours, theirs = name.legal_form, listed.name.legal_form
+    return bool(ours and theirs and ours != theirs)
 
 
 def similar_name(
@@ -152,21 +177,13 @@ _VERDICTS: dict[tuple[Proof, Countries], tuple[Relation, float]] = {
 _WEAKNESS = {
     Proof.acronym: "at most four letters, which mean many organisations",
     Proof.generic: "its words stand in the names of organisations of many countries",
-    Proof.single: "it is a single word",
+    Proof.single: "it is a single or a very short word besides general ones",
 }
-
-
-def _met(name: Name, listed: ListedName) -> str:
-    return f"The subject's name '{name.text}' is {_theirs(listed)}."
 
 
 def _theirs(listed: ListedName) -> str:
     kind = "the entry's alias" if listed.is_alias else "the entry's name"
     return f"{kind} '{listed.name.text}'"
-
-
-def _registered(name: str) -> str:
-    return f"Both are '{name}' in the registry of organisations."
 
 
 def _sentence(
@@ -179,8 +196,8 @@ def _sentence(
     if countries == "agree":
         said += f" The country agrees ({ours})."
     elif countries == "unknown":
-        whose = "the subject" if not subject.country_codes else "the entry"
-        against.append(f"the country of {whose} is not known")
+        known = subject.country_basis not in {"word", "none"}
+        against.append(f"the country of the {'entry' if known else 'subject'} is not known")
     elif countries == "related":
         against.append(f"the subject is in {ours}, the entry's addresses are in {theirs}")
     else:

@@ -91,6 +91,8 @@ def _identified(entry: Entry, registry: RegistryNames) -> Entry:
 
 
 def _legal_forms_agree(name: Name, legal_forms: set[str]) -> bool:
-    if name.legal_form in legal_forms:
+    if name.legal_form in legal_forms - {""} or legal_forms == {name.legal_form}:
         return True
+    if name.proof < Proof.distinctive and name.legal_form and legal_forms != {""}:
+        return False
     return name.proof != Proof.generic and (not name.legal_form or "" in legal_forms)

@@ -90,9 +90,9 @@ class Descriptor(Declared):
     editions: tuple[EditionDeclared, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """One edition of a list with its entries."""
+    """One edition of a list with its entries. Read once, so that equal editions are one object."""
 
     descriptor: Descriptor
     as_of: date
@@ -116,7 +116,7 @@ class Edition:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Editions:
     """The newest edition of each list not after a date, and the lists that have none by then."""
 

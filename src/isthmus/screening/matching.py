@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
@@ -16,13 +17,21 @@ from isthmus.organisations.registry import Registry, load_registry
 from isthmus.organisations.resolution import Resolution
 from isthmus.organisations.resolver import resolve as bundled_resolve
 from isthmus.reference.countries import required_codes
-from isthmus.screening.comparison import METHOD, THRESHOLD, Judgement, same_name, similar_name
+from isthmus.screening.comparison import (
+    METHOD,
+    THRESHOLD,
+    Judgement,
+    countries_of,
+    same_name,
+    similar_name,
+)
 from isthmus.screening.index import EntryIndex, Listing, index_of
 from isthmus.screening.lists import Editions, editions, first_edition_date
 from isthmus.screening.names import Proof
 from isthmus.screening.results import (
     Candidate,
     EvidenceClass,
+    ListEdition,
     ListWithoutEdition,
     Relation,
     Result,
@@ -91,20 +100,33 @@ def screen(
     known = registry if registry is not None else load_registry()
     resolver = resolve or partial(bundled_resolve, registry=known)
     resolutions = _resolutions(subjects, given, resolver)
-    index = index_of(where.found)
+    ground = _Ground(
+        index_of(where.found),
+        known,
+        tuple(edition.summary for edition in where.found),
+        _without_edition(where),
+        where.as_of,
+    )
     return [
-        _screened(
-            subject_of(text, resolution, known, country=code, ror_id=ror_id), where, index, known
-        )
+        _screened(subject_of(text, resolution, known, country=code, ror_id=ror_id), ground)
         for text, code, ror_id, resolution in zip(subjects, codes, given, resolutions, strict=True)
     ]
 
 
-def _screened(
-    subject: Subject, where: Editions, index: EntryIndex, registry: Registry
-) -> ScreeningResult:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all subjects of one call are screened against."""
+
+    index: EntryIndex
+    registry: Registry
+    lists: tuple[ListEdition, ...]
+    without_edition: tuple[ListWithoutEdition, ...]
+    as_of: date
+
+
+def _screened(subject: Subject, ground: _Ground) -> ScreeningResult:
     found: dict[tuple[str, str], Candidate] = {}
-    for listing, judgement in _judgements(subject, index, registry):
+    for listing, judgement in _judgements(subject, ground.index, ground.registry):
         if judgement.score < THRESHOLD:
             continue
         candidate = _candidate(listing, judgement)
@@ -125,10 +147,10 @@ def _screened(
         ror_id=identity.ror_id if identity else None,
         result=_result(candidates),
         candidates=candidates,
-        lists=tuple(edition.summary for edition in where.found),
+        lists=ground.lists,
         threshold=THRESHOLD,
-        as_of=where.as_of,
-        without_edition=_without_edition(where),
+        as_of=ground.as_of,
+        without_edition=ground.without_edition,
         country_code=subject.country_codes[0] if len(subject.country_codes) == 1 else None,
         method=METHOD,
         note=_note(subject),
@@ -153,6 +175,9 @@ def _judgements(
         yield from _by_borne_identifier(*next(iter(borne.items())), index)
     for part in subject.parts:
         for listed in index.by_key.get(part.key, ()):
+            countries = countries_of(subject, listed)
+            if countries == "conflict" or (part.proof <= Proof.generic and countries != "agree"):
+                continue
             judgement = same_name(subject, part, listed)
             if judgement is not None and part.proof > Proof.acronym:
                 yield listed.listing, _as_part(judgement)
@@ -194,11 +219,13 @@ def _by_identity(
             yield listing, Judgement("unit_of_listed", 0.7, said)
     if not identity.sure:
         return
+    several = len(registry.parents(identity.ror_id))
+    beside = f" The registry puts it under {several} organisations." if several > 1 else ""
     for above in sorted(ancestors(identity.ror_id, registry)):
         for listing in index.by_ror_id.get(above, ()):
             said = (
                 f"'{name}' belongs to '{listing.entry.name}', which is listed; the entry does not "
-                f"name '{name}' itself."
+                f"name '{name}' itself.{beside}"
             )
             yield listing, Judgement("unit_of_listed", 0.65, said)
     if identity.whole:
@@ -275,7 +302,6 @@ def _result(candidates: Sequence[Candidate]) -> Result:
     return "possible" if candidates else "no_listed_match"
 
 
-@lru_cache(maxsize=16)
 def _without_edition(where: Editions) -> tuple[ListWithoutEdition, ...]:
     return tuple(
         ListWithoutEdition(

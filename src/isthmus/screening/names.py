@@ -91,9 +91,10 @@ def name_of(text: str) -> Name:
 def forms_of(text: str) -> Iterator[str]:
     """The names that one printed name holds, without repetition, the fullest first.
 
-    They are the text as it stands; if it ends in parentheses with another name, an acronym or a
-    country, the text without them, and the other name or acronym; what "a.k.a." joins. Parentheses
-    with one other word ("(Shanghai)") belong to the name.
+    They are the text as it stands; if it ends in parentheses, the text without them; what stands in
+    them, if it is an acronym or Chinese; what "a.k.a." joins. One capitalised word in parentheses
+    ("(Shanghai)") belongs to the name, and several words in them are not taken for a name: often
+    they say to what the organisation belongs.
     """
     text = " ".join(text[:MOST_CHARACTERS].split())
     parts, rest = [text], text
@@ -101,7 +102,9 @@ def forms_of(text: str) -> Iterator[str]:
         before, inside = found[1].strip(), found[2].strip()
         if _belongs_to_name(inside):
             break
-        parts += [before] if country_code(inside) else [before, inside]
+        parts.append(before)
+        if _stands_for_name(inside):
+            parts.append(inside)
         rest = before
     seen: set[str] = set()
     for form in [text, *(one for part in parts for one in _OTHERWISE.split(part))]:
@@ -110,6 +113,14 @@ def forms_of(text: str) -> Iterator[str]:
         if name.key and (name.key + name.legal_form) not in seen:
             seen.add(name.key + name.legal_form)
             yield form
+
+
+def _stands_for_name(inside: str) -> bool:
+    """Whether a text in parentheses is an acronym, is Chinese, or says that it is another name."""
+    if country_code(inside):
+        return False
+    acronym = len(inside.split()) == 1 and inside.isupper()
+    return acronym or bool(_CJK.search(inside)) or bool(_OTHERWISE.match(inside))
 
 
 def _belongs_to_name(inside: str) -> bool:
@@ -140,6 +151,7 @@ def distinctive_words(name: Name) -> frozenset[str]:
     return frozenset(word for word in name.words if not _is_generic(word))
 
 
+@lru_cache(maxsize=200_000)
 def numbers_in(name: Name) -> frozenset[str]:
     """The numbers in a name: institutes 13 and 14 are two institutes."""
     return frozenset(re.findall(r"\d+", " ".join(name.words)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from isthmus.organisations.registry import Registry
 from isthmus.organisations.resolution import Resolution
@@ -23,18 +24,26 @@ from isthmus.screening.organisation_names import ORGANISATION_WORDS
 Resolve = Callable[[Sequence[str]], Sequence[Resolution]]
 
 
+CountryBasis = Literal["given", "place", "registry", "word", "none"]
+"""How the country of a subject is known: it was given; it stands in the text by itself; it is that
+of the registered organisation; it is a word of the name ("Korea Trading"), which can speak for a
+match and not against one; it is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A registered organisation that a subject is, or that its text names.
 
-    `whole` if the text names nothing besides (its place or its parent may stand there too); `sure`
-    if the resolver accepted it, and not if it is one of several that the text may mean.
+    `whole` if the text names nothing besides (its place or its parent may stand there too); `full`
+    if the text as it stands is one of its registered names; `sure` if the resolver accepted it, and
+    not if it is one of several that the text may mean.
     """
 
     ror_id: str
     name: str
     country_code: str | None
     whole: bool
+    full: bool
     sure: bool
 
 
@@ -43,13 +52,14 @@ class Subject:
     """One text to be screened.
 
     `names` are names of the whole subject, `parts` names that stand in the text beside others
-    ("School of Physics, Beispiel University"). `country_codes` are empty if no country is known.
+    ("School of Physics, Beispiel University").
     """
 
     text: str
     names: tuple[Name, ...]
     parts: tuple[Name, ...]
     country_codes: tuple[str, ...]
+    country_basis: CountryBasis
     identities: tuple[Identity, ...]
 
     @property
@@ -73,23 +83,26 @@ def subject_of(
     before one that the text names.
     """
     cleaned = searchable(text)
+    full = _distinct(forms_of(cleaned))
     core = _core_segments(cleaned)
-    whole = list(forms_of(cleaned))
-    if len(core) == 1:
-        whole += forms_of(core[0])
-    names = _distinct(whole)
-    parts = _distinct(form for part in core for form in forms_of(part)) if len(core) > 1 else ()
-    identities: tuple[Identity, ...] = ()
     if ror_id and registry is not None:
-        identities = (_given_identity(ror_id, registry),)
+        identities: tuple[Identity, ...] = (_given_identity(ror_id, full, registry),)
     elif resolution is not None:
-        identities = _identities(resolution, names, core, registry)
+        identities = _identities(resolution, full, core, registry)
+    else:
+        identities = ()
+    core_names: tuple[Name, ...] = _distinct(form for part in core for form in forms_of(part))
+    names, parts = full, core_names
+    if len(core) == 1 and not any(one.sure and one.full for one in identities):
+        names, parts = _distinct(one.text for one in (*full, *core_names)), ()
     known = {name.key for name in names}
+    codes, basis = _country(country, bool(ror_id), identities, cleaned, resolution)
     return Subject(
         text,
         names,
         tuple(name for name in parts if name.key not in known),
-        _country_codes(country, identities, cleaned, resolution),
+        codes,
+        basis,
         identities,
     )
 
@@ -114,7 +127,7 @@ def _core_segments(text: str) -> list[str]:
 
 def _is_place(segment: str) -> bool:
     """A country, or a segment without a word for a kind of organisation that is no acronym."""
-    if country_code(segment):
+    if _named_country(segment):
         return True
     words = segment.split()
     return ORGANISATION_WORDS.isdisjoint(name_of(segment).words) and not (
@@ -122,45 +135,64 @@ def _is_place(segment: str) -> bool:
     )
 
 
-def _given_identity(ror_id: str, registry: Registry) -> Identity:
+def _given_identity(ror_id: str, full: tuple[Name, ...], registry: Registry) -> Identity:
     known = valid_ror_id(ror_id) or ror_id
     organisation = registry.organisation(known)
-    return Identity(known, organisation.name, organisation.country_code, whole=True, sure=True)
+    names = registered_names(known, registry)
+    return Identity(
+        known,
+        organisation.name,
+        organisation.country_code,
+        whole=True,
+        full=any((name.key, name.legal_form) in names for name in full),
+        sure=True,
+    )
 
 
 def _identities(
-    resolution: Resolution, names: tuple[Name, ...], core: list[str], registry: Registry | None
+    resolution: Resolution, full: tuple[Name, ...], core: list[str], registry: Registry | None
 ) -> tuple[Identity, ...]:
-    sure = resolution.status == "matched"
-    keys = {name.key for name in names}
+    keys = {name.key for name in full}
+    exact = {(name.key, name.legal_form) for name in full}
     parts = [{name_of(form).key for form in forms_of(segment)} for segment in core]
     found = []
     for match in resolution.matches:
-        own = registered_keys(match.ror_id, registry) | {name_of(match.name).key}
-        above = set().union(
-            *(registered_keys(one, registry) for one in ancestors(match.ror_id, registry))
+        names = registered_names(match.ror_id, registry)
+        own = {key for key, _ in names} | {name_of(match.name).key}
+        above = {
+            key
+            for one in ancestors(match.ror_id, registry)
+            for key, _ in registered_names(one, registry)
+        }
+        named = any(part & own for part in parts) and all(part & (own | above) for part in parts)
+        found.append(
+            Identity(
+                match.ror_id,
+                match.name,
+                match.country_code or None,
+                whole=bool(own & keys) or named,
+                full=bool(names & exact),
+                sure=resolution.status == "matched",
+            )
         )
-        whole = not own.isdisjoint(keys) or (
-            any(part & own for part in parts) and all(part & (own | above) for part in parts)
-        )
-        found.append(Identity(match.ror_id, match.name, match.country_code or None, whole, sure))
     return tuple(found)
 
 
-def registered_keys(ror_id: str, registry: Registry | None) -> frozenset[str]:
-    """The keys of all names that the registry gives an organisation."""
+def registered_names(ror_id: str, registry: Registry | None) -> frozenset[tuple[str, str]]:
+    """Key and legal form of all names that the registry gives an organisation."""
     if registry is None or ror_id not in registry:
         return frozenset()
-    return _registered_keys(ror_id, registry)
+    return _registered_names(ror_id, registry)
 
 
 @lru_cache(maxsize=100_000)
-def _registered_keys(ror_id: str, registry: Registry) -> frozenset[str]:
-    return frozenset(
-        name_of(form).key
+def _registered_names(ror_id: str, registry: Registry) -> frozenset[tuple[str, str]]:
+    names = (
+        name_of(form)
         for name in registry.organisation(ror_id).names
         for form in forms_of(name.value)
     )
+    return frozenset((name.key, name.legal_form) for name in names)
 
 
 def ancestors(ror_id: str, registry: Registry | None) -> frozenset[str]:
@@ -168,21 +200,32 @@ def ancestors(ror_id: str, registry: Registry | None) -> frozenset[str]:
     return registry.ancestors(ror_id) if registry is not None else frozenset()
 
 
-def _country_codes(
+def _country(
     given: str | None,
+    identity_given: bool,
     identities: tuple[Identity, ...],
     text: str,
     resolution: Resolution | None,
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], CountryBasis]:
     if given:
-        return (given,)
-    certain = {one.country_code for one in identities if one.sure and one.country_code}
-    if certain:
-        return tuple(sorted(certain))
-    named = [code for segment in segments_of(text) if (code := country_code(segment))]
-    if not named and resolution is not None and resolution.country_basis == "named in the text":
-        named = list(resolution.country_codes)
-    return tuple(dict.fromkeys(named))
+        return (given.upper(),), "given"
+    registered = {one.country_code for one in identities if one.sure and one.whole}
+    codes = tuple(sorted(code for code in registered if code))
+    if identity_given and codes:
+        return codes, "given"
+    named = dict.fromkeys(code for part in segments_of(text)[1:] if (code := _named_country(part)))
+    if named:
+        return tuple(named), "place"
+    if codes:
+        return codes, "registry"
+    if resolution is not None and resolution.country_codes:
+        return resolution.country_codes, "word"
+    return (), "none"
+
+
+def _named_country(segment: str) -> str | None:
+    """The country that a segment names; two letters are more often a legal form or a state."""
+    return country_code(segment) if len(segment) > 2 or segment in {"UK", "US"} else None
 
 
 def _distinct(forms: Iterable[str]) -> tuple[Name, ...]:

@@ -100,7 +100,7 @@ def show(
         rows = [
             {"field": name, "value": value}
             for name, values in record.items()
-            for value in (_said(values) if isinstance(values, list) else [values])
+            for value in _said(values if isinstance(values, list) else [values])
         ]
         write_rows(rows, ("field", "value"), format, title=f"By {registry.version}", note=_CREDIT)
 
@@ -232,8 +232,10 @@ def _said(values: Sequence[Any]) -> list[str]:
                 [*value["kinds"], *([value["language"]] if value["language"] else [])]
             )
             said.append(f"{value['value']} ({kinds})")
+        elif isinstance(value, dict) and "sha256" in value:
+            said.append(f"{value['version']}, SHA-256 {value['sha256']}")
         elif isinstance(value, dict):
             said.append(f"{value['name'] or 'not in this registry'} {value['ror_id']}")
         else:
-            said.append(str(value))
+            said.append("–" if value is None else str(value))
     return said

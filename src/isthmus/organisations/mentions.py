@@ -19,8 +19,9 @@ _UNITS = words_of(
 )
 
 _BEFORE = _UNITS | words_of(
-    "hosp clinic sci eng tech medic physics phys chem chemistry math biol biology res studies informatics "
-    "comp computing robotics information info systems automation control mechanics law business "
+    "hosp clinic sci eng tech medic physics phys chem chemistry math biol biology res studies "
+    "informatics comp computing robotics information info systems automation control mechanics "
+    "law business "
     "economics management education psychology philosophy arts humanities linguistics statistics "
     "genetics pharmacy nursing dentistry surgery pediatrics radiology neurology neuroscience "
     "oncology pathology cardiology intelligence vision learning electron mechatronics energy "
@@ -47,6 +48,9 @@ _ADJECTIVES = words_of(
 
 _OWN_BODIES = words_of("hosp hospital clinic clinics klinikum press")
 """After a university's name these make another organisation's name."""
+
+_MOST_WORDS = 12
+"""A name that is looked for with a city further on has at most so many words."""
 
 _SCHOOLS = words_of("sch coll fac dept")
 
@@ -166,7 +170,7 @@ def _campuses(segment: Segment, index: NameIndex, positions: list[int]) -> list[
     California, 445 Campbell Hall, Berkeley")."""
     keys, folded = segment.keys, segment.folded
     cities: dict[str, int] = {}
-    for start, end in segment.pieces_with_bounds():
+    for start, end in segment.bounds:
         words = [word for word in folded[start:end] if word.isalpha()]
         if 1 <= len(words) <= 3 and " ".join(words) in index.cities:
             cities[" ".join(words)] = start
@@ -178,7 +182,7 @@ def _campuses(segment: Segment, index: NameIndex, positions: list[int]) -> list[
         if keys[start] not in index.lengths:
             continue
         piece_start, piece_end = segment.piece_bounds(start)
-        rest = [position for position in positions[first:] if position < piece_end]
+        rest = [p for p in positions[first : first + _MOST_WORDS] if p < piece_end]
         for last in (
             len(rest),
             *(

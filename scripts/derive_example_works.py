@@ -208,7 +208,7 @@ def without_persons(
     for name in own:
         if len(name) > 4 and " " in name and name not in EPONYMS and name in kept:
             kept = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", kept)
-    if "with" in kept:
+    if "with" in kept.casefold():
         kept = _IS_WITH.sub("", kept)
     if kept == text:
         return text

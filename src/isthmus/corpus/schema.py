@@ -24,7 +24,7 @@ class Column:
 TABLES: Mapping[str, Mapping[str, Column]] = {
     "works": {
         "work_id": Column("string", "identifier, unique in the corpus"),
-        "source": Column("string", "the source the work was read from"),
+        "source": Column("string", "kind of source: openalex | conference-papers"),
         "year": Column("int16", "year of publication", nullable=True),
         "type": Column("string", "OpenAlex work type; conference-paper for conference lists"),
         "venue": Column("string", "venue or source title", nullable=True),
@@ -40,8 +40,12 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "authorships": {
         "work_id": Column("string", "works.work_id"),
         "author_order": Column("int32", "position on the work, from 1"),
-        "author_key": Column("string", "opaque key of a stable source id", nullable=True),
-        "raw_affiliation": Column("string", "as given; several joined by ' ; '", nullable=True),
+        "author_key": Column("string", "opaque key of a stable author id of the source", nullable=True),
+        "raw_affiliation": Column(
+            "string",
+            "as given, without page typesetting and e-mails; several joined by ' ; '",
+            nullable=True,
+        ),
     },
     "affiliations": {
         "work_id": Column("string", "works.work_id"),
@@ -56,7 +60,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "institutions": {
         "ror_id": Column("string", "https://ror.org/…, unique"),
         "name": Column("string", "display name in the registry"),
-        "country_code": Column("string", "country of its first location", nullable=True),
+        "country_code": Column("string", "country of its first location in the registry", nullable=True),
         "types": Column("list<string>", "registry types"),
     },
 }  # fmt: skip

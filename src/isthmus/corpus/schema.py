@@ -40,7 +40,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "authorships": {
         "work_id": Column("string", "works.work_id"),
         "author_order": Column("int32", "position on the work, from 1"),
-        "author_key": Column("string", "opaque key of a stable author id of the source", nullable=True),
+        "author_key": Column("string", "opaque key of the source's author id", nullable=True),
         "raw_affiliation": Column(
             "string",
             "as given, without page typesetting and e-mails; several joined by ' ; '",
@@ -60,7 +60,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
     "institutions": {
         "ror_id": Column("string", "https://ror.org/…, unique"),
         "name": Column("string", "display name in the registry"),
-        "country_code": Column("string", "country of its first location in the registry", nullable=True),
+        "country_code": Column("string", "country where the registry places it", nullable=True),
         "types": Column("list<string>", "registry types"),
     },
 }  # fmt: skip

@@ -22,6 +22,7 @@ extensions = [
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["extensions"]
+smartquotes = False  # a command line has two hyphens, not a dash
 default_role = "code"  # docstrings write names between single backticks
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]

@@ -94,7 +94,8 @@ def _help_and_example(command: Any) -> tuple[str, str]:
         if part
     )
     before, word, after = _split_example(whole)
-    return before.strip(), after.strip("\n") if word else ""
+    example = re.sub(r"(?<=\S) {4,}.*", "", after)  # what stands beside it is no example
+    return before.strip(), example.strip("\n") if word else ""
 
 
 def _split_example(whole: str) -> tuple[str, str, str]:

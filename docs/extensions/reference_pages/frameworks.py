@@ -71,6 +71,8 @@ def _index(frameworks: Sequence[FrameworkFields]) -> str:
                 for one in frameworks
             ],
         ),
+        "What all of them use: [conditions](conditions.md) that a rule can name, "
+        "[facts](facts.md) that may be missing, and [mitigations](mitigations.md).",
         toctree([*(one.id for one in frameworks), "conditions", "facts", "mitigations"]),
     )
 

@@ -46,10 +46,9 @@ def page(title: str, *blocks: str) -> str:
     return "\n\n".join([f"# {title}", *(block for block in blocks if block)]) + "\n"
 
 
-def toctree(names: Iterable[str], caption: str = "") -> str:
-    """A table of contents of the pages below this one."""
-    options = [":maxdepth: 1", *([f":caption: {caption}"] if caption else [])]
-    return "\n".join(["```{toctree}", *options, "", *names, "```"])
+def toctree(names: Iterable[str]) -> str:
+    """The pages below this one, for the navigation only."""
+    return "\n".join(["```{toctree}", ":hidden:", "", *names, "```"])
 
 
 def rst(source: str) -> str:

@@ -180,11 +180,12 @@ def _faults_of(function: Callable[..., Any], examples: Mapping[str, list[Example
 
 def _functions_for(measure: Measure, examples: Mapping[str, list[Example]]) -> list[str]:
     """The functions that give a measure's column, by what their spec tests show."""
-    return [
+    giving = [
         name
         for name, group in examples.items()
         if any(measure.column in _header(one.expected) for one in group)
     ]
+    return [measure.column] if measure.column in giving else giving
 
 
 def _header(drawn: str) -> list[str]:

@@ -94,7 +94,7 @@ def _fields(part: dict[str, Any]) -> str:
             [
                 code(name),
                 _takes(field),
-                "must be given" if name in required else _default(field),
+                "required" if name in required else _default(field),
                 text(field.get("description", "")),
             ]
             for name, field in part.get("properties", {}).items()

@@ -44,8 +44,8 @@ files:
     sha256: {groups_sha256}
     limits:
       - >-
-        The dates are public facts that were compared with secondary sources; the official pages
-        could not be retrieved when the table was written.
+        The dates are public facts. Those of BRICS, ASEAN, NATO and FCAI were compared in part
+        with secondary sources, the others were not; no official page was retrieved.
       - EU27 is the fixed composition since 1 February 2020; EU is the composition of each year.
       - >-
         Saudi Arabia is not in BRICS: it was announced as a member for 1 January 2024, and whether

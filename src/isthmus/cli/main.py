@@ -11,6 +11,7 @@ from isthmus.cli import corpus, frameworks, organisations
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
+from isthmus.cli.figure import figure
 from isthmus.cli.measure import measure
 from isthmus.errors import IsthmusError
 
@@ -44,6 +45,7 @@ def isthmus(
 app.command("demo")(demo)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
+app.command("figure")(figure)
 app.add_typer(frameworks.app)
 app.add_typer(organisations.app)
 app.command("assess")(assess)

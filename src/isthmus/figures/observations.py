@@ -21,8 +21,8 @@ from isthmus.corpus.engine import table_from, to_arrow
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.pair_counts import PairCounts
 from isthmus.datafiles import read_text
-from isthmus.errors import RequestError, did_you_mean
-from isthmus.figures.wording import listed, percent
+from isthmus.errors import Fault, RequestError, did_you_mean
+from isthmus.figures.wording import listed, percent, span
 from isthmus.measures.affinity import ric
 from isthmus.measures.attribution import Bloc, selected_works, work_countries
 from isthmus.measures.blocs import EVERYTHING, Selection
@@ -139,6 +139,25 @@ class Observations:
             )["country"].to_pylist()
         )
 
+    def require_joint_works(self, figure: str, pairs: Sequence[Pair]) -> None:
+        """Refuses pairs that have nothing to draw.
+
+        Raises
+        ------
+        RequestError
+            Naming the pairs that have no joint work in any year.
+        """
+        if not pairs and not self.ranked_pairs(1):
+            raise RequestError(figure, [f"{self.subject}: no work has two or more known countries"])
+        series = self.pair_series(pairs) if pairs else {}
+        faults = [
+            Fault(f"{'-'.join(pair)} has no joint work in {self.subject} {span(self.years)}")
+            for pair, rows in series.items()
+            if not any(row["joint_works"] for row in rows.values())
+        ]
+        if faults:
+            raise RequestError(figure, faults)
+
     def _series(
         self, pairs: Sequence[Pair], measured: Callable[[Counts, ir.Table], ir.Table]
     ) -> dict[Pair, dict[int, Row]]:
@@ -183,13 +202,15 @@ def corpus_observations(
     Raises
     ------
     RequestError
-        If no work is left.
+        If a venue is not in the corpus, or no work is left.
     """
+    _require_venues(corpus, venues)
     works = selected_works(corpus.works.filter(_.year.notnull()), first_year, last_year, venues)
     kept = table_from(to_arrow(works.drop("title")))
     shares = rows_of(coverage(kept).order_by("year"))
     if not shares:
-        raise RequestError("corpus", [_nothing_left(corpus, first_year, last_year, venues)])
+        years_asked = f"{first_year or '…'}–{last_year or '…'}"
+        raise RequestError("corpus", [f"has no work in the years {years_asked}"])
     base = next((one for one in selected if not _has_group(one)), EVERYTHING)
     counted = _counted(kept, base.blocs)
     own = {
@@ -234,7 +255,7 @@ def corpus_observations(
 
 def _has_group(selection: Selection) -> bool:
     """Whether it is one pair with a group, which has to be counted on its own."""
-    return any(bloc.label not in "+".join(bloc.codes) for bloc in selection.blocs)
+    return any(bloc.label != "+".join(bloc.codes) for bloc in selection.blocs)
 
 
 def _counted(works: ir.Table, blocs: Sequence[Bloc]) -> Counted:
@@ -357,7 +378,7 @@ def _volume_caveat(shares: Sequence[Row]) -> tuple[str, ...]:
 def corpus_caveats(is_venue_selection: bool, join: Sequence[str]) -> tuple[str, ...]:
     """What limits any figure from a corpus."""
     composition = (
-        "Only the named venues: the figures describe them and not the two countries' research. "
+        "Only the named venues: the figures describe them, not all research of a country. "
         "Venues change what they accept, where they meet and how many papers they take."
         if is_venue_selection
         else "Different venues are present in different years, so a change over time can be one of "
@@ -426,12 +447,12 @@ def _venues(works: ir.Table) -> list[str]:
     return [row["venue"] for row in rows_of(works.select("venue").distinct().order_by("venue"))]
 
 
-def _nothing_left(
-    corpus: Corpus, first: int | None, last: int | None, venues: Sequence[str]
-) -> str:
-    known = [venue for venue in _venues(corpus.works) if venue]
-    missing = [venue for venue in venues if venue not in known]
-    if missing:
-        hints = [f"'{venue}'{did_you_mean(venue, known)}" for venue in missing]
-        return f"has no work of venue {', '.join(hints)}"
-    return f"has no work in the years {first or '…'}–{last or '…'}"
+def _require_venues(corpus: Corpus, venues: Sequence[str]) -> None:
+    known = [venue for venue in _venues(corpus.works) if venue] if venues else []
+    faults = [
+        Fault(f"no work has the venue '{venue}'{did_you_mean(venue, known)}", field="venue")
+        for venue in venues
+        if venue not in known
+    ]
+    if faults:
+        raise RequestError("corpus", faults)

@@ -67,7 +67,8 @@ def pair_indices_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> F
     Raises
     ------
     RequestError
-        If more than six pairs are given, or the source has no international works by country.
+        If more than six pairs are given, a pair has no joint works at all, or the source has no
+        international works by country.
     """
     _require_drawable(observed, pairs)
     shown = list(pairs) or typical_pairs(observed)
@@ -138,12 +139,13 @@ def _require_drawable(observed: Observations, pairs: Sequence[Pair]) -> None:
     if len(pairs) > MOST_SERIES:
         raise RequestError(
             "pair-indices",
-            [f"{len(pairs)} pairs asked for, at most {MOST_SERIES} can be told apart; take fewer"],
+            [f"{len(pairs)} pairs asked for; at most {MOST_SERIES} can be told apart; take fewer"],
         )
     if observed.counts.international is None:
         raise RequestError(
             "pair-indices", ["needs the international works of each country, not pairs alone"]
         )
+    observed.require_joint_works("pair-indices", pairs)
 
 
 def _column(rows: Mapping[int, Row], name: str) -> dict[int, float | None]:
@@ -293,24 +295,21 @@ def _finding(observed: Observations, pair: Pair, drawn: _Drawn) -> str:
     old, new = (drawn.ric[pair][year] for year in (since, last))
     is_clear = new["ric_high"] < old["ric_low"] or new["ric_low"] > old["ric_high"]
     agree = (after > before) == (new["ric"] > old["ric"])
+    side = (pair[1], pair[0])
+    share = [_limits(drawn.shares[side][year], percent) for year in (since, last)]
     verdict = (
-        "and the size-free index RIC shows no clear change"
+        "the intervals of the index overlap: no clear change"
         if not is_clear
-        else "and the size-free index RIC moved the same way"
+        else "count and index moved the same way"
         if agree
-        else "but the size-free index RIC moved the other way"
+        else "count and index moved in opposite directions"
     )
-    shares = [
-        f"the share of {country_in_text(side[1])} in the international works of "
-        f"{country_in_text(side[0])} from {_limits(drawn.shares[side][since], percent)} to "
-        f"{_limits(drawn.shares[side][last], percent)}"
-        for side in (pair, pair[::-1])
-    ]
     return (
         f"{pair_name(pair)}, {since} to {last}: joint works went from {before:,} to {after:,} "
-        f"({change_with_interval(ratio, low, high)}), "
-        f"{verdict}, from {_limits(old, number)} to {_limits(new, number)}; "
-        f"{shares[0]}; {shares[1]} (95% intervals in brackets)."
+        f"({change_with_interval(ratio, low, high)}), the share of {country_in_text(pair[0])} in "
+        f"the international works of {country_in_text(pair[1])} from {share[0]} to {share[1]}, and "
+        f"the size-free index RIC from {_limits(old, number)} to {_limits(new, number)}; {verdict} "
+        "(95% intervals in brackets)."
     )
 
 

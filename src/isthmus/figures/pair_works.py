@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
@@ -35,7 +36,18 @@ def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Fig
     """Joint works by year: the given pairs, or the six with most works in all years together.
 
     The six stand before the eight next ones in grey.
+
+    Raises
+    ------
+    RequestError
+        If more than six pairs are given, or a pair has no joint works at all.
     """
+    observed.require_joint_works("pair-works", pairs)
+    if len(pairs) > MOST_SERIES:
+        raise RequestError(
+            "pair-works",
+            [f"{len(pairs)} pairs asked for; at most {MOST_SERIES} can be told apart; take fewer"],
+        )
     ranked = [pair for pair, _ in observed.ranked_pairs(MOST_SERIES + CONTEXT)]
     shown = list(pairs) or ranked[:MOST_SERIES]
     context = [] if pairs else ranked[MOST_SERIES:]

@@ -226,12 +226,13 @@ def _x(panel: Panel) -> Specification:
 def _y(panel: Panel, field: str) -> Specification:
     assert panel.domain is not None
     axis: Specification = {
-        "format": panel.format, "labels": panel.show_values, "tickCount": panel.ticks,
+        "format": panel.format, "tickCount": panel.ticks,
     }  # fmt: skip
     if panel.scale == "log":
         axis["values"] = _log_ticks(panel.domain)
     if not panel.show_values:
-        axis |= {"minExtent": 0, "maxExtent": 0}
+        # Unseen rather than absent: titles are placed above the values of an axis.
+        axis |= {"labelColor": "transparent", "minExtent": 0, "maxExtent": 0}
     scale = {"type": panel.scale, "domain": list(panel.domain), "nice": False, "clamp": True}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 

@@ -8,7 +8,7 @@ annex in which it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment, Mitigation, Outcome
 from isthmus.dossier.sources import Line, Sources
@@ -53,16 +53,21 @@ class Limits:
     remedy_characters: int
 
 
-LIMITS = (
-    Limits(120, 600, 4, 160, 300, 4, 3, 240, 260, 4, 320),
-    Limits(110, 500, 4, 120, 260, 4, 3, 200, 220, 3, 260),
-    Limits(100, 420, 3, 110, 230, 3, 3, 170, 200, 3, 220),
-    Limits(90, 380, 3, 100, 200, 3, 2, 170, 180, 3, 190),
-    Limits(80, 340, 3, 80, 180, 2, 2, 150, 160, 2, 160),
-    Limits(70, 300, 2, 70, 160, 2, 1, 150, 140, 2, 130),
-    Limits(60, 260, 2, 60, 120, 1, 1, 120, 120, 1, 100),
-    Limits(50, 200, 1, 50, 90, 1, 1, 80, 90, 1, 70),
-)
+FULLEST = Limits(120, 600, 4, 160, 300, 4, 3, 240, 260, 4, 320)
+LEAST = Limits(50, 200, 1, 50, 90, 1, 1, 80, 90, 1, 70)
+STEPS = 12
+
+
+def _limits() -> tuple[Limits, ...]:
+    """From the fullest to the least in equal steps."""
+    pairs = list(zip(astuple(FULLEST), astuple(LEAST), strict=True))
+    return tuple(
+        Limits(*(full - (full - least) * step // (STEPS - 1) for full, least in pairs))
+        for step in range(STEPS)
+    )
+
+
+LIMITS = _limits()
 
 
 @dataclass(frozen=True)
@@ -142,11 +147,6 @@ def remedies(
         for outcome, branch in _adverse_outcomes(framework)
         if branches or not branch
     )
-
-
-def is_adverse(framework: FrameworkAssessment) -> bool:
-    """Does the framework apply, with an outcome against the activity, in any of its branches?"""
-    return bool(_adverse_outcomes(framework))
 
 
 def short_titles(frameworks: Sequence[FrameworkAssessment]) -> dict[str, str]:
@@ -326,9 +326,11 @@ def _listing(
 
 
 def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
-    """One line for each issue that a rule flags, the issues of adverse frameworks first."""
+    """One line for each issue that a rule flags; issues of a framework whose own answer is
+    adverse come first."""
     by_issue: dict[str, list[Finding]] = {}
-    for framework in sorted(assessment.frameworks, key=lambda one: not is_adverse(one)):
+    order = {"adverse": 0, "neutral": 1, "permissive": 2}
+    for framework in sorted(assessment.frameworks, key=lambda one: order[one.outcome.strength]):
         for finding in framework.findings:
             if finding.status == "flagged":
                 by_issue.setdefault(finding.issue, []).append(finding)

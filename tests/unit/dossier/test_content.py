@@ -45,6 +45,23 @@ def test_page_1_finds_at_most_five_things_and_says_how_many_more(
     assert "11 further findings not shown here." in [one.text for one in found]
 
 
+def test_what_an_adverse_answer_rests_on_is_found_first(disputed_case: Assessment) -> None:
+    strict, other = disputed_case.frameworks
+    flagged = replace(other.findings[0], status="flagged", issue="novelty", title="New know-how")
+    mild = replace(other, findings=(flagged,))
+    found = dossier(replace(disputed_case, frameworks=(mild, strict))).front_pages[0].found
+    texts = [one.text for one in found]
+    assert texts.index("The partner stands on a list. The partner is on list number 1.") < (
+        texts.index("New know-how. The partner is on list number 1.")
+    )
+
+
+def test_each_shorter_page_1_shows_no_more_than_the_one_before(hostile_case: Assessment) -> None:
+    lengths = [len(str(page)) for page in dossier(hostile_case).front_pages]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[-1] < lengths[0] / 2
+
+
 def test_each_framework_speaks_in_its_own_word(disputed_case: Assessment) -> None:
     first = dossier(disputed_case).front_pages[0].found[0].text
     assert "Framework strict: “Stop”" in first

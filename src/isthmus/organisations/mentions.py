@@ -284,8 +284,10 @@ def _acronyms(segment: Segment, index: NameIndex) -> list[Mention]:
         if len(folded) < 2 or folded in _NO_ACRONYMS:
             continue
         rows = index.acronyms.get(folded)
-        if rows is None or sum(letter.isupper() for letter in word) < 2:
-            continue
+        if rows is None or (
+            sum(letter.isupper() for letter in word) < 2 and not folded.endswith("uhk")
+        ):
+            continue  # "Lime" is no acronym; "Cuhk" is no word
         start, end = segment.piece_bounds(position)
         whole = not any(segment.keys[start:position]) and not any(segment.keys[position + 1 : end])
         bracketed = whole and position > 0 and _opens_bracket(segment, position)

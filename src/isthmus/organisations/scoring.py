@@ -117,10 +117,12 @@ def _is_named_as_china(
 
 
 def _mainland_city_follows(segment: Segment, mention: Mention, index: NameIndex) -> bool:
-    """In the rest of the mention's piece, or in the next piece."""
+    """In the rest of the mention's piece, or in the next piece that is no acronym in brackets."""
     end = segment.piece_bounds(mention.end - 1)[1]
-    if end < len(segment.words):
-        end = segment.piece_bounds(end)[1]
+    while end < len(segment.words):
+        start, end = segment.piece_bounds(end)
+        if end - start > 1 or not segment.words[start].isupper():
+            break
     words = [word for word in segment.folded[mention.end : end] if word.isalpha()]
     pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     return any("CN" in index.cities.get(name, {}) for name in (*words, *pairs)) or bool(

@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’ʼ][^\W_]+)*"
 )
 _HARD = re.compile(r"[;\n\r|；]|\s/\s/\s")
-_SOFT = re.compile(r"[,()\[\]{}:/+•·，、（）\"“”<>=*#]|\s[-–—]+\s|[–—]|\.\s|\s@|--")
+_SOFT = re.compile(r"[,()\[\]{}:/+•·，、（）\"“”<>=*#†‡§¶∗★♠♣♥♦]|\s[-–—]+\s|[–—]|\.\s|\s@|--")
 
 
 @dataclass(frozen=True, slots=True)

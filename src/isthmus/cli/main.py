@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, frameworks, organisations
+from isthmus.cli import corpus, frameworks, lists, organisations
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
 from isthmus.cli.figure import figure
 from isthmus.cli.measure import measure
+from isthmus.cli.screen import screen
 from isthmus.errors import IsthmusError
 
 app = typer.Typer(
@@ -48,6 +49,8 @@ app.command("measure")(measure)
 app.command("figure")(figure)
 app.add_typer(frameworks.app)
 app.add_typer(organisations.app)
+app.add_typer(lists.app)
+app.command("screen", epilog='Example:  isthmus screen "Beihang University" --format json')(screen)
 app.command("assess")(assess)
 
 

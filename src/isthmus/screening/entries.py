@@ -93,8 +93,8 @@ def stored_text(path: Path) -> str:
         raise ScreeningError(str(path), [f"cannot be read: {fault}"]) from None
 
 
-def entries_of(text: str, path: Path) -> tuple[Entry, ...]:
-    """The entries of an edition's CSV text.
+def entries_of(text: str, path: Path, kinds: Sequence[str] = KINDS) -> tuple[Entry, ...]:
+    """The entries of an edition's CSV text, each of one of the `kinds`.
 
     The columns `entry_id`, `name`, `aliases` and `country_codes` are needed, the others are not.
 
@@ -111,10 +111,18 @@ def entries_of(text: str, path: Path) -> tuple[Entry, ...]:
     for row in parse_csv(text, path, needed, ScreeningError, _OPTIONAL):
         cells = {name: " ".join(row.values.get(name, "").split()) for name in HEADER}
         entry = Entry(
-            **(cells | {"kind": cells["kind"] or "organisation"})
-            | {name: _several(cells[name]) for name in ("aliases", "country_codes")}  # type: ignore[arg-type]
+            entry_id=cells["entry_id"],
+            name=cells["name"],
+            aliases=_several(cells["aliases"]),
+            country_codes=_several(cells["country_codes"]),
+            kind=cells["kind"],
+            requirement=cells["requirement"],
+            citation=cells["citation"],
+            source_url=cells["source_url"],
+            ror_id=cells["ror_id"],
+            ror_basis=cells["ror_basis"],
         )
-        faults += _faults_of(entry, row.line, seen)
+        faults += _faults_of(entry, row.line, seen, kinds)
         seen.setdefault(entry.entry_id, row.line)
         entries.append(entry)
     if faults:
@@ -122,7 +130,7 @@ def entries_of(text: str, path: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _faults_of(entry: Entry, line: int, seen: dict[str, int]) -> list[Fault]:
+def _faults_of(entry: Entry, line: int, seen: dict[str, int], kinds: Sequence[str]) -> list[Fault]:
     faults = []
     if not entry.entry_id:
         faults.append(Fault("is empty", line, "entry_id"))
@@ -136,8 +144,9 @@ def _faults_of(entry: Entry, line: int, seen: dict[str, int]) -> list[Fault]:
         for code in entry.country_codes
         if code not in known_country_codes()
     ]
-    if entry.kind not in KINDS:
-        faults.append(Fault(f"'{entry.kind}' is not one of {', '.join(KINDS)}", line, "kind"))
+    if entry.kind not in kinds:
+        known = ", ".join(kind for kind in kinds if kind)
+        faults.append(Fault(f"'{entry.kind}' is not one of {known}", line, "kind"))
     if entry.ror_id and valid_ror_id(entry.ror_id) != entry.ror_id:
         faults.append(Fault(f"'{entry.ror_id}' is no ROR id", line, "ror_id"))
     return faults

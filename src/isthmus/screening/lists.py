@@ -100,6 +100,14 @@ class Edition:
     sha256: str
     entries: tuple[Entry, ...]
 
+    def age_days(self, on: date) -> int:
+        """How many days before a day it was published."""
+        return (on - self.as_of).days
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether it is older than the time in which the list usually changes."""
+        return self.age_days(on) > self.descriptor.update_cadence_days
+
     @property
     def summary(self) -> ListEdition:
         """What a screening records of it."""

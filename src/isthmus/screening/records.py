@@ -1,0 +1,75 @@
+"""A screening as plain data, for JSON: the shape other programs rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
+
+
+def screening_record(result: ScreeningResult) -> dict[str, Any]:
+    """One screening with everything it says; dates as text, keys in a fixed order."""
+    return {
+        "subject": result.subject,
+        "result": result.result,
+        "ror_id": result.ror_id,
+        "country_code": result.country_code,
+        "candidates": [_candidate(one) for one in result.candidates],
+        "lists": [_list(one) for one in result.lists],
+        "lists_without_edition": [
+            {
+                "list_id": one.list_id,
+                "title": one.title,
+                "evidence_class": one.evidence_class,
+                "reason": one.reason,
+            }
+            for one in result.without_edition
+        ],
+        "as_of": result.as_of.isoformat(),
+        "threshold": result.threshold,
+        "method": result.method,
+        "note": result.note,
+    }
+
+
+def said_of(result: ScreeningResult) -> str:
+    """The result as a sentence: what was found, in how many lists, as of when."""
+    where = f"{len(result.lists)} lists as of {result.as_of}"
+    if not result.lists:
+        return f"Not searched: no list has an edition by {result.as_of}"
+    if result.result == "no_listed_match":
+        return f"No listed match in {where}"
+    listed = {one.list_id for one in result.candidates if one.relation == "is"}
+    if listed:
+        return f"Listed on {len(listed)} of {where}"
+    return f"Possible match, for a person to judge: {len(result.candidates)} in {where}"
+
+
+def _candidate(one: Candidate) -> dict[str, Any]:
+    return {
+        "list_id": one.list_id,
+        "entry_id": one.entry_id,
+        "entry_name": one.entry_name,
+        "evidence_class": one.evidence_class,
+        "relation": one.relation,
+        "score": one.score,
+        "explanation": one.explanation,
+        "as_of": one.as_of.isoformat(),
+        "source_url": one.source_url,
+        "ror_id": one.ror_id,
+        "requirement": one.requirement,
+    }
+
+
+def _list(one: ListEdition) -> dict[str, Any]:
+    return {
+        "list_id": one.list_id,
+        "title": one.title,
+        "publisher": one.publisher,
+        "evidence_class": one.evidence_class,
+        "as_of": one.as_of.isoformat(),
+        "edition": one.edition,
+        "entries": one.entries,
+        "sha256": one.sha256,
+        "url": one.url,
+    }

@@ -7,6 +7,7 @@ annex in which it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import astuple, dataclass, replace
 
@@ -370,9 +371,10 @@ def _unknown(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[
     if left > 0:
         lines.append(Line(f"{counted(left, 'further fact')} not known.", more="F"))
     units = [one for one in assessment.proposal.organisations if one.unit == "unknown"]
-    if units and not any("unit" in one.fact.casefold() for one in assessment.unknowns):
+    shown = assessment.unknowns[: limits.unknowns]
+    if units and not any(re.search(r"\bunit\b", one.fact) for one in shown):
         names = clipped(listed([plain(one.name) for one in units]), limits.name_characters)
-        lines.insert(0, Line(f"The unit within {names} is not known.", mark, more="F"))
+        lines.append(Line(f"The unit within {names} is not known.", mark, more="J"))
     if not lines:
         return (Line("No rule here waits for a fact.", mark),)
     return tuple(lines)

@@ -44,6 +44,7 @@ example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
 	$(BIN)/python scripts/derive_registry.py
 	$(BIN)/python scripts/derive_lists.py
 	$(BIN)/python scripts/derive_reference.py
+	$(BIN)/python scripts/derive_country_pairs.py
 	$(BIN)/python scripts/derive_example_works.py
 
 benchmark: $(VENV)/.dev ## measure speed; prints ratios and the machine

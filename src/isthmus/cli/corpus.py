@@ -40,7 +40,7 @@ def build(
 
     DIR changes in one step at the end; a build that fails leaves the previous corpus as it was.
     """
-    from isthmus.cli.progress import progress
+    from isthmus.cli.progress import progress, step_reporter
     from isthmus.corpus.building import build_corpus
     from isthmus.errors import RequestError
 
@@ -48,18 +48,11 @@ def build(
         said = "not both" if example else "for the bundled data add --example"
         raise RequestError("corpus build", [f"name the sources, or give --example; {said}"])
     with progress() as display:
-        task = display.add_task("reading", total=None)
-        step = ""
-
-        def show(name: str, done: int, total: int | None) -> None:
-            nonlocal step, task
-            if name != step:
-                display.remove_task(task)
-                step, task = name, display.add_task(name, total=total)
-            display.update(task, completed=done)
-
         built = build_corpus(
-            None if example else sources, out, include_expansion=include_expansion, report=show
+            None if example else sources,
+            out,
+            include_expansion=include_expansion,
+            report=step_reporter(display),
         )
     _say_built(built)
 

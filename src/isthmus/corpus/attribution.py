@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -66,7 +67,12 @@ def resolved_texts(
     if resolver is not None:
         answers = _in_this_process(resolver, chunks, report)
     elif len(texts) > POOL_ABOVE and (processes or os.cpu_count() or 1) > 1:
-        answers = _in_processes(chunks, report, processes)
+        try:
+            answers = _in_processes(chunks, report, processes)
+        except BrokenProcessPool:
+            # A program that can't be imported again (an interactive one, one without a main
+            # guard), or a process that was killed for want of memory: slower, but it gets there.
+            answers = _in_this_process(resolve, chunks, report)
     else:
         answers = _in_this_process(resolve, chunks, report)
     columns: list[list[str | None]] = [[] for _ in RESOLVED]

@@ -214,7 +214,11 @@ def _statuses(rule: Rule) -> str:
                     ", ".join(f"[{one}](mitigations.md)" for one in mitigations),
                 ]
             )
-    return table(["finding", "reason given", "leads to", "mitigations"], rows)
+    header = ["finding", "reason given", "leads to", "mitigations"]
+    used = [column for column in range(len(header)) if any(row[column] for row in rows)]
+    return table(
+        [header[column] for column in used], [[row[column] for column in used] for row in rows]
+    )
 
 
 def _outcome(outcome: str | Mapping[str, str] | None, policy: str | None) -> str:

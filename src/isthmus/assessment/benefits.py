@@ -61,6 +61,8 @@ class _Field:
 
     works: ir.Table
     said: str
+    source: Source
+    """The corpus, and which works of it stand for the field."""
     first_year: int
     last_year: int
     count: int
@@ -91,20 +93,21 @@ def benefits_from_corpus(corpus: Corpus | None, proposal: Proposal) -> tuple[Ben
     lines: list[Benefit] = []
     if corpus is not None:
         source = _corpus_source(corpus)
-        field = _field(corpus, proposal)
+        field = _field(corpus, proposal, source)
         if field is None:
             lines.append(_nothing_on(proposal, source))
         else:
-            lines += _joint(field, codes, source)
-            lines.append(_standing(corpus, field, partner, codes[0], source))
+            lines += _joint(field, codes)
+            lines.append(_standing(corpus, field, partner, codes[0]))
     return (*lines, *_world(codes))
 
 
-def _field(corpus: Corpus, proposal: Proposal) -> _Field | None:
+def _field(corpus: Corpus, proposal: Proposal, source: Source) -> _Field | None:
     """By the field that the corpus gives its works; else by venues, if one is described."""
     wanted = proposal.field.openalex_field
     if wanted:
-        found = _recent(corpus.works.filter(_.primary_field == wanted), f"the field {wanted}")
+        works = corpus.works.filter(_.primary_field == wanted)
+        found = _recent(works, f"the field {wanted}", source)
         if found:
             return found
     description = f" {normalised_name(proposal.field.description)} "
@@ -112,13 +115,14 @@ def _field(corpus: Corpus, proposal: Proposal) -> _Field | None:
         if any(f" {normalised_name(word)} " in description for word in one.words):
             works = corpus.works.filter(_.venue.isin(list(one.venues)))
             held = _venues(works)
-            found = _recent(works, f"{one.name} (venues {', '.join(held)})") if held else None
+            of_venues = (f"{source[0]}: venues {', '.join(held)}", source[1])
+            found = _recent(works, one.name, of_venues) if held else None
             if found:
                 return found
     return None
 
 
-def _recent(works: ir.Table, said: str) -> _Field | None:
+def _recent(works: ir.Table, said: str, source: Source) -> _Field | None:
     row = _row(works.agg(first=_.year.min(), last=_.year.max()))
     if row["last"] is None:
         return None
@@ -126,7 +130,13 @@ def _recent(works: ir.Table, said: str) -> _Field | None:
     recent = works.filter(_.year >= first)
     counted = _row(recent.agg(works=_.count(), located=(_.country_set.length() > 0).sum()))
     return _Field(
-        recent, said, first, int(row["last"]), int(counted["works"]), int(counted["located"])
+        recent,
+        said,
+        source,
+        first,
+        int(row["last"]),
+        int(counted["works"]),
+        int(counted["located"]),
     )
 
 
@@ -134,11 +144,11 @@ def _venues(works: ir.Table) -> list[str]:
     return sorted(row["venue"] for row in to_arrow(works.select("venue").distinct()).to_pylist())
 
 
-def _joint(field: _Field, codes: tuple[str | None, str | None], source: Source) -> list[Benefit]:
+def _joint(field: _Field, codes: tuple[str | None, str | None]) -> list[Benefit]:
     home, partner = codes
     if home is None or partner is None:
         said = "The country of an organisation is not known, so joint works were not counted"
-        return [Benefit(said, *source)]
+        return [Benefit(said, *field.source)]
     if home == partner:
         return []
     # One pooled year: the measures then give one row for the whole period.
@@ -155,7 +165,7 @@ def _joint(field: _Field, codes: tuple[str | None, str | None], source: Source) 
     share = next(row for row in shares if row["country_a"] == home)
     names = (country_name(home), country_name(partner))
     statement = (
-        f"In {field.said}, {names[0]} and {names[1]} have {joint['joint_works']:,} joint works in "
+        f"{names[0]} and {names[1]} have {joint['joint_works']:,} joint works in {field.said} in "
         f"{field.years} (95 % interval {joint['joint_works_low']:,.0f} to "
         f"{joint['joint_works_high']:,.0f})"
     )
@@ -178,12 +188,10 @@ def _joint(field: _Field, codes: tuple[str | None, str | None], source: Source) 
         "home_international_works": share["international_works"],
     }
     known = f"A country is known for {field.located:,} of the {field.count:,} works counted."
-    return [Benefit(f"{statement}. {known}", *source, figures)]
+    return [Benefit(f"{statement}. {known}", *field.source, figures)]
 
 
-def _standing(
-    corpus: Corpus, field: _Field, partner: Organisation, home: str | None, source: Source
-) -> Benefit:
+def _standing(corpus: Corpus, field: _Field, partner: Organisation, home: str | None) -> Benefit:
     """The partner's works in the field, its rank, and how often the home country takes part."""
     works = (
         corpus.affiliations.filter(_.ror_id.notnull())
@@ -191,7 +199,7 @@ def _standing(
         .distinct()
         .inner_join(field.works.select("work_id", "country_set"), "work_id")
     )
-    with_home = works.country_set.contains(home) if home else ibis.literal(False)
+    with_home = works.country_set.contains(home or "")
     counts = works.group_by("ror_id").agg(works=_.count(), with_home=with_home.cast("int64").sum())
     rows = to_arrow(counts).to_pylist()
     own = next((row for row in rows if row["ror_id"] == partner.ror_id), None)
@@ -201,7 +209,7 @@ def _standing(
             f"The corpus attributes works in {field.said} of {field.years} to {len(rows):,} "
             f"organisations; {partner.name} {why}."
         )
-        return Benefit(said, *source, {"field_works": field.count, "works": 0})
+        return Benefit(said, *field.source, {"field_works": field.count, "works": 0})
     rank = 1 + sum(row["works"] > own["works"] for row in rows)
     statement = (
         f"{partner.name} has {own['works']:,} works in {field.said} in {field.years}: "
@@ -220,7 +228,7 @@ def _standing(
             "works_with_home_country": own["with_home"],
             "home_country_share": round(share, 6),
         }
-    return Benefit(f"{statement}.", *source, figures)
+    return Benefit(f"{statement}.", *field.source, figures)
 
 
 def _nothing_on(proposal: Proposal, source: Source) -> Benefit:

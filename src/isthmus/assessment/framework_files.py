@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,7 +99,16 @@ def read_library(folder: Path | None = None) -> Library:
     FrameworkError
         Naming every fault of every file.
     """
-    folder = folder or bundled_frameworks()
+    return _bundled_library() if folder is None else _library(folder)
+
+
+@cache
+def _bundled_library() -> Library:
+    """Read once per process: these files don't change while it runs."""
+    return _library(bundled_frameworks())
+
+
+def _library(folder: Path) -> Library:
     if not folder.is_dir():
         raise FrameworkError(str(folder), ["there is no such folder; name one with frameworks"])
     folders = (

@@ -18,8 +18,8 @@ def listing(case: Case, name: str, list_id: str) -> Answered:
     """Whether one organisation, as it was screened, stands on the list.
 
     It holds for the entry itself. A possible match, and a unit of a listed organisation, are for a
-    person to judge: undecided. It fails where only a unit of the organisation is listed. A mention is
-    neither a legal act nor an assessment, and triggers nothing.
+    person to judge: undecided. It fails where only a unit of the organisation is listed. A mention
+    is neither a legal act nor an assessment, and triggers nothing.
     """
     result = case.screening.get(name)
     edition = (
@@ -58,7 +58,7 @@ _RELATION = {
 
 
 def open_candidates(case: Case, organisation: Organisation) -> list[Candidate]:
-    """Possible matches of an organisation, or its unit, with any list, that a person must look at."""
+    """Possible matches of an organisation or its unit, on any list, that a person must look at."""
     names = dict.fromkeys((organisation.name, organisation_text(organisation)))
     return [
         one

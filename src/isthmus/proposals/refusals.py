@@ -38,8 +38,9 @@ _PERSON = frozenset({
     "attendee", "author", "biography", "birthname", "candidate", "coauthor", "contact", "cv",
     "email", "employee", "firstname", "forename", "fullname", "givenname", "familyname",
     "investigator", "lastname", "mail", "middlename", "orcid", "participant", "person",
-    "personnel", "phone", "pi", "professor", "researcher", "resume", "scientist", "scopus", "student", "surname",
-    "telephone", "vita", "vitae", "lebenslauf", "nachname", "vorname", "nom", "prenom",
+    "personnel", "phone", "pi", "professor", "researcher", "resume", "scientist", "scopus",
+    "student", "surname", "telephone", "vita", "vitae", "lebenslauf", "nachname", "vorname",
+    "nom", "prenom",
 })  # fmt: skip
 _ORIGIN_PHRASES = (
     "mother tongue", "native language", "first language", "native speaker", "home language",

@@ -73,6 +73,7 @@ $(UV): requirements/uv.txt
 $(VENV)/.run: requirements/run.txt pyproject.toml $(UV)
 	$(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements/run.txt
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.run

@@ -180,11 +180,12 @@ def _activity(assessment: Assessment, sources: Sources, limits: Limits) -> Line:
     pathways = listed([PATHWAY_WORDS[one] for one in proposal.pathways])
     when = f"{day(proposal.starts)} to {day(proposal.ends)}"
     openness = OPENNESS_WORDS[proposal.outputs.openness]
-    summary = clipped(sentence(proposal.summary), limits.activity_characters)
+    whole = sentence(proposal.summary)
+    summary = clipped(whole, limits.activity_characters)
     return Line(
         f"{summary} {sentence(f'{pathways}, {when}; {openness}')}",
         (sources.proposal(),),
-        more="J" if summary.endswith("…") else "",
+        more="" if summary == whole else "J",
     )
 
 

@@ -115,16 +115,22 @@ def sentence(text: str) -> str:
 
 
 def clipped(text: str, limit: int) -> str:
-    """The text, cut with an ellipsis at the end of a sentence or word near the limit."""
+    """The text within the limit: whole sentences if one fits, else cut with an ellipsis.
+
+    It is cut at the end of a clause, or else of a word, so that no number loses its digits.
+    """
     text = plain(text)
     if len(text) <= limit:
         return text
     head = text[:limit]
     stop = max(head.rfind(". "), head.rfind("。"))
-    if stop > limit // 2:
-        return head[: stop + 1] + " …"
-    space = head.rfind(" ")
-    return (head[:space] if space > limit // 2 else head).rstrip(" ,;:–") + " …"
+    if stop > limit // 4:
+        return head[: stop + 1]
+    for ends in ((", ", "; ", ": ", " ("), (" ",)):
+        cut = max(head.rfind(end) for end in ends)
+        if cut > limit // 2:
+            return head[:cut].rstrip(" ,;:–") + " …"
+    return head.rstrip(" ,;:–") + " …"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -283,7 +283,7 @@ def test_marks_in_a_row_are_one_span() -> None:
 
 
 def test_a_long_text_is_cut_at_a_sentence_or_a_word() -> None:
-    assert clipped("One sentence here. Another one follows.", 25) == "One sentence here. …"
+    assert clipped("One sentence here. Another one follows.", 25) == "One sentence here."
     assert clipped("Words without any full stop", 20) == "Words without any …"
     assert clipped("汉" * 50, 10) == "汉" * 10 + " …"
     assert clipped("short", 5) == "short"

@@ -26,8 +26,9 @@ AsOf = Annotated[
 
 _TABLE = ("list_id", "class", "as_of", "age_days", "entries", "publisher: title")
 _ALL = (
-    "list_id", "title", "publisher", "class", "as_of", "age_days", "entries", "edition", "jurisdiction", "legal_authority", "meaning", "update_cadence_days",
-    "overdue", "official_url", "licence", "source", "sha256",
+    "list_id", "title", "publisher", "class", "as_of", "age_days", "entries", "edition",
+    "jurisdiction", "legal_authority", "meaning", "update_cadence_days", "overdue", "official_url",
+    "licence", "source", "sha256",
 )  # fmt: skip
 
 

@@ -122,7 +122,9 @@ def similar_name(
     other = listed.name
     countries = countries_of(subject, listed)
     identity, entry = subject.identity, listed.listing.entry
-    if countries in {"conflict", "related"} or numbers_in(name) != numbers_in(other):
+    if name.key == other.key or countries in {"conflict", "related"}:
+        return None
+    if numbers_in(name) != numbers_in(other):
         return None
     if identity is not None and entry.ror_id:
         return None

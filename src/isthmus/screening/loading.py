@@ -55,8 +55,8 @@ def load_edition(of: Descriptor, file: Path, as_of: date) -> LoadedEdition:
     The file is the Consolidated Screening List as CSV (then the list's sublist is taken from it),
     or a CSV with the columns `entry_id`, `name`, `aliases`, `country_codes` and optionally `kind`,
     `requirement`, `citation`, `source_url`, `ror_id`, `ror_basis`; either may be compressed
-    (`.gz`). Persons, vessels and aircraft are dropped; so is a row without a `kind` whose names do not say
-    that it is an organisation.
+    (`.gz`). Persons, vessels and aircraft are dropped; so is a row without a `kind` whose names do
+    not say that it is an organisation.
 
     Raises
     ------

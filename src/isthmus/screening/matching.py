@@ -162,7 +162,8 @@ def _judgements(
 ) -> Iterator[tuple[Listing, Judgement]]:
     for identity in subject.identities:
         if identity.sure or _place_speaks_for(subject, identity):
-            yield from _by_identity(identity, index, registry)
+            elsewhere = subject.is_elsewhere(identity)
+            yield from _by_identity(identity, index, registry, elsewhere=elsewhere)
     borne: dict[str, str] = {}
     for name in subject.names:
         for listed in index.by_key.get(name.key, ()):
@@ -190,8 +191,10 @@ def _judgements(
 
 
 def _place_speaks_for(subject: Subject, identity: Identity) -> bool:
-    """Of several organisations that a text may mean, whether this one can be a candidate: an
-    acronym alone means too many."""
+    """Of several organisations that a text may mean, whether this one can be a candidate: not if
+    it is elsewhere, nor for an acronym alone, which means too many."""
+    if subject.is_elsewhere(identity):
+        return False
     return (
         any(name.proof > Proof.acronym for name in subject.names)
         or identity.country_code in subject.country_codes
@@ -199,7 +202,7 @@ def _place_speaks_for(subject: Subject, identity: Identity) -> bool:
 
 
 def _by_identity(
-    identity: Identity, index: EntryIndex, registry: Registry
+    identity: Identity, index: EntryIndex, registry: Registry, *, elsewhere: bool
 ) -> Iterator[tuple[Listing, Judgement]]:
     """What the registry says: the organisation itself, those above it, and those below it."""
     name = identity.name
@@ -207,6 +210,12 @@ def _by_identity(
         basis = f"The entry is that organisation by {listing.entry.ror_basis or 'its identifier'}."
         if not identity.sure:
             said = f"The subject may mean '{name}', or another organisation of that name. {basis}"
+            yield listing, Judgement("possible", 0.55, said)
+        elif elsewhere:
+            said = (
+                f"The subject's name is that of '{name}' in the registry of organisations. {basis} "
+                "Against it: the subject is said to be in another country."
+            )
             yield listing, Judgement("possible", 0.55, said)
         elif identity.whole:
             said = f"The subject is '{name}' in the registry of organisations. {basis}"
@@ -217,7 +226,7 @@ def _by_identity(
                 f"organisation itself. {basis}"
             )
             yield listing, Judgement("unit_of_listed", 0.7, said)
-    if not identity.sure:
+    if not identity.sure or elsewhere:
         return
     several = len(registry.parents(identity.ror_id))
     beside = f" The registry puts it under {several} organisations." if several > 1 else ""

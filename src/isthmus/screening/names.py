@@ -146,6 +146,11 @@ def is_legal_form(text: str) -> bool:
     return bool(words) and all(word in _LEGAL_FORMS for word in words)
 
 
+def parentheses_of(text: str) -> list[str]:
+    """What stands in the parentheses of a text."""
+    return [part.strip() for part in _PARENTHESES.findall(text[:MOST_CHARACTERS])]
+
+
 def distinctive_words(name: Name) -> frozenset[str]:
     """The words of a name that few organisations share."""
     return frozenset(word for word in name.words if not _is_generic(word))
@@ -190,10 +195,10 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
 
 def _proof(text: str, words: tuple[str, ...]) -> Proof:
     key = "".join(words)
-    if _CJK.search(key):
-        characters = len(_CJK.findall(key))
-        return Proof.acronym if characters <= 3 else Proof.distinctive
-    if len(key) <= 4:
+    characters = len(_CJK.findall(key))
+    if characters > 3:
+        return Proof.distinctive
+    if len(key) - characters <= 4:
         return Proof.acronym
     distinctive = [word for word in words if not _is_generic(word)]
     if not distinctive:

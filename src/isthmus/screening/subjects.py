@@ -17,6 +17,7 @@ from isthmus.screening.names import (
     forms_of,
     is_legal_form,
     name_of,
+    parentheses_of,
     segments_of,
 )
 from isthmus.screening.organisation_names import ORGANISATION_WORDS
@@ -65,8 +66,15 @@ class Subject:
     @property
     def identity(self) -> Identity | None:
         """The organisation that the subject certainly is, if exactly one is known."""
-        certain = [one for one in self.identities if one.whole and one.sure]
+        certain = [
+            one for one in self.identities if one.whole and one.sure and not self.is_elsewhere(one)
+        ]
         return certain[0] if len(certain) == 1 else None
+
+    def is_elsewhere(self, identity: Identity) -> bool:
+        """Whether the subject's country was said, and is not that of the organisation."""
+        said = self.country_basis in {"given", "place"}
+        return said and identity.country_code not in {None, *self.country_codes}
 
 
 def subject_of(
@@ -213,7 +221,8 @@ def _country(
     codes = tuple(sorted(code for code in registered if code))
     if identity_given and codes:
         return codes, "given"
-    named = dict.fromkeys(code for part in segments_of(text)[1:] if (code := _named_country(part)))
+    places = [*segments_of(text)[1:], *parentheses_of(text)]
+    named = dict.fromkeys(code for part in places if (code := _named_country(part)))
     if named:
         return tuple(named), "place"
     if codes:

@@ -263,8 +263,13 @@ def _counted(works: ir.Table, blocs: Sequence[Bloc]) -> Counted:
     return Counted(_run(counts_of(located)), located)
 
 
-def _subject(venues: Sequence[str]) -> str:
-    names = [venue.upper() if len(venue) <= 4 else venue for venue in sorted(venues)]
+def _subject(venues: Sequence[str | None]) -> str:
+    """`ICRA and IROS papers`; of more than four venues, or of works without one, the corpus."""
+    if None in venues:
+        return "works of the corpus"
+    names = sorted(
+        venue.upper() if len(venue) <= 4 else venue for venue in venues if venue is not None
+    )
     return f"{listed(names)} papers" if 0 < len(names) <= 4 else "works of the corpus"
 
 
@@ -443,7 +448,7 @@ def _by_pair(table: ir.Table, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row
     return {pair: found.get(pair) or found.get(_sorted(pair), {}) for pair in pairs}
 
 
-def _venues(works: ir.Table) -> list[str]:
+def _venues(works: ir.Table) -> list[str | None]:
     return [row["venue"] for row in rows_of(works.select("venue").distinct().order_by("venue"))]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from isthmus.errors import RequestError, did_you_mean
 from isthmus.figures.figure import Figure
 from isthmus.figures.pages import figure_page
+from isthmus.figures.pdf import pdf_bytes
 from isthmus.figures.svg import framed_svg, rendered_with_own_font
 from isthmus.manifests import atomic_file, write_json
 
@@ -94,16 +95,16 @@ def csv_text(figure: Figure) -> str:
 
 
 def _content(figure: Figure, path: Path) -> bytes:
-    import vl_convert
-
     svg = svg_text(figure, path.with_suffix(".manifest.json").name)
     suffix = path.suffix.lower()
     if suffix == ".svg":
         return svg.encode()
     if suffix == ".png":
+        import vl_convert
+
         return bytes(vl_convert.svg_to_png(rendered_with_own_font(svg), scale=2))
     if suffix == ".pdf":
-        return bytes(vl_convert.svg_to_pdf(rendered_with_own_font(svg)))
+        return pdf_bytes(svg)
     return figure_page(figure, path.stem).encode()
 
 

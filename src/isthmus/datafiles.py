@@ -65,9 +65,7 @@ def read_text(
         if size > most_bytes:
             raise error(
                 str(path),
-                [
-                    f"is {size:,} bytes; such a file has at most {most_bytes:,}; is it the right one?"
-                ],
+                [f"is {size:,} bytes, but at most {most_bytes:,} are read; is it the right one?"],
             )
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

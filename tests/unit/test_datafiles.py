@@ -108,7 +108,7 @@ def test_a_missing_field_is_named_at_its_parent() -> None:
     [
         (b"a: \xff\xfe", "is not UTF-8"),
         (b"a: \x00", "holds a NUL byte"),
-        (b"x" * (MAX_YAML_BYTES + 1), "such a file has at most 1,000,000"),
+        (b"x" * (MAX_YAML_BYTES + 1), "but at most 1,000,000 are read"),
     ],
 )
 def test_an_unreadable_file_says_why(tmp_path: Path, content: bytes, said: str) -> None:

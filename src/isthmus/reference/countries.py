@@ -147,8 +147,17 @@ def names_in_affiliations() -> frozenset[str]:
     return frozenset(normalised_name(name) for name in names)
 
 
+_PLAIN = {
+    code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in ".'" else " "
+    for code in range(128)
+}
+"""What `normalised_name` makes of ASCII: the same as below, several times faster."""
+
+
 def normalised_name(text: str) -> str:
     """Case-folded, without accents and punctuation, single spaces: the key of a name."""
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN).split())
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     kept = (
         character if character.isalnum() else "" if character in ".'’" else " "

@@ -54,6 +54,9 @@ def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Fig
     series = observed.pair_series([*shown, *context])
     lines = {pair: {year: row["joint_works"] for year, row in series[pair].items()}
              for pair in series}  # fmt: skip
+    if not pairs:
+        last = observed.complete_years[-1]
+        shown.sort(key=lambda pair: -lines[pair][last])
     years = span(observed.years)
     what = (
         f"Joint works of {listed([pair_name(pair) for pair in shown])}"

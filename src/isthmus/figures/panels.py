@@ -337,7 +337,8 @@ def _spread(values: Sequence[float], panel: Panel) -> list[float]:
                 at[upper] -= overlap / 2
                 at[upper + 1] += overlap / 2
         if at:
-            at[0], at[-1] = max(at[0], 0.0), min(at[-1], panel.height)
+            # Not above the plot: a title stands on the highest thing in its panel.
+            at[0], at[-1] = max(at[0], LABEL * 0.55), min(at[-1], panel.height)
         if at == before:
             break
     placed = [0.0] * len(values)

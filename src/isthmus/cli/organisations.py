@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from isthmus.cli.lines import lines_of
 from isthmus.cli.output import Format, say, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def resolve(
     """
     from isthmus.organisations.registry import load_registry
 
-    given = [*(texts or []), *(_lines(input) if input else [])]
+    given = [*(texts or []), *(lines_of(input) if input else [])]
     if not given and not input:
         raise _nothing_given()
     registry = load_registry()
@@ -121,30 +121,6 @@ def _answers(texts: Sequence[str], registry: Registry) -> Iterator[Resolution]:
             batch = texts[start : start + _BATCH]
             yield from resolutions(batch, registry)
             display.advance(task, len(batch))
-
-
-def _lines(source: str) -> list[str]:
-    """The lines of a text file or of standard input."""
-    from isthmus.errors import SourceError
-
-    name = "standard input" if source == "-" else source
-    try:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SourceError(name, ["there is no such file; check the path"]) from None
-    except IsADirectoryError:
-        raise SourceError(name, ["is a directory, but a text file was expected"]) from None
-    except PermissionError:
-        raise SourceError(name, ["may not be read; check its permissions"]) from None
-    except UnicodeDecodeError as fault:
-        raise SourceError(
-            name, [f"byte {fault.start} is not UTF-8; save the file as UTF-8"]
-        ) from None
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return [line.removesuffix("\r") for line in lines]
 
 
 def _nothing_given() -> Exception:

@@ -23,7 +23,9 @@ MOST_CHARACTERS = 1_000
 
 GENERIC_WORDS_FILE = Path(__file__).parent / "generic_words.txt"
 
-_CONNECTORS = frozenset(["the", "of", "and", "for", "a", "an"])
+_CONNECTORS = frozenset(
+    {"the", "of", "and", "for", "a", "an", "de", "del", "des", "du", "la", "le", "di", "da"}
+)
 _SAME_WORD = {
     "acad": "academy", "centre": "center", "co": "company", "corp": "corporation",
     "defence": "defense", "inc": "incorporated", "inst": "institute", "intl": "international",

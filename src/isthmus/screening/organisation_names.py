@@ -63,7 +63,7 @@ _KINDS = """
     industri industria industrial industriali industrie industries industry inform informatics
     information infotech infrastructure initiative innovation innovations inspection institut
     institute institutes institution institutions instrument instrumental instrumentation
-    instruments insurance integrated intel intelcom intelligence interactive interiors
+    instruments insurance integrated intel intelcom intelligence interactive interior interiors
     internacional international invest investigation investment investments inzhiniring islamiyya
     issledovatelski issledovatelskii issledovatelskiy ithalat jewellery jewelry kargo kimya kiosk
     kombinat kombinatsiya kompleks komplekt komponent konsern konstruktorskoe kontsern lab

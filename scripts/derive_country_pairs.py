@@ -23,6 +23,7 @@ PROVENANCE = """\
 title: Works of pairs of countries, and international works of each country, 1990-2023
 source: OpenAlex API, collected on 2024-08-27 by V. Batagelj; https://github.com/bavla/OpenAlex
 version: commit 22557474 (2026-08-04), Countries/27aug24/WrldCo_years.zip
+as_of: 2024-08-27
 derived_by: scripts/derive_country_pairs.py
 licence: >-
   Counts of OpenAlex data, which are CC0 1.0. The repository that collected them states no licence

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 Demonstration = tuple[Path, "subprocess.CompletedProcess[str]"]
-CASES = ("open-climate-modelling", "joint-large-model-training", "robotics-unknown-unit")
+CASES = ("open-climate-modelling", "joint-large-model-training", "robotics-paper-unknown-unit")
 
 
 def test_it_succeeds_and_says_what_it_made_and_where(demonstration: Demonstration) -> None:
@@ -28,9 +28,8 @@ def test_the_summary_on_standard_output_names_every_case_and_framework(
     demonstration: Demonstration,
 ) -> None:
     _, done = demonstration
-    for word in ("brookings-fcai", "ca-strac"):
+    for word in ("brookings-fcai", "ca-strac", "More information", "Not eligible", "No action"):
         assert word in done.stdout
-    assert len(re.findall(r"Ineligible|ineligible", done.stdout)) >= 1
 
 
 def test_every_figure_has_its_data_and_its_manifest(demonstration: Demonstration) -> None:
@@ -38,7 +37,8 @@ def test_every_figure_has_its_data_and_its_manifest(demonstration: Demonstration
     charts = sorted((out / "figures").glob("*.svg"))
     assert len(charts) >= 4
     for chart in charts:
-        rows = list(csv.DictReader(chart.with_suffix(".csv").open(encoding="utf-8")))
+        header, *rows = csv.reader(chart.with_suffix(".csv").read_text("utf-8").splitlines())
+        assert header[0] == "year"
         assert rows, chart
         manifest = json.loads(chart.with_suffix(".manifest.json").read_text(encoding="utf-8"))
         assert manifest["software"]["name"] == "isthmus"
@@ -93,7 +93,7 @@ def test_the_large_model_case_is_ineligible_in_canada_and_says_what_to_do(
 def test_the_unknown_unit_is_a_question_and_not_a_refusal(demonstration: Demonstration) -> None:
     out, _ = demonstration
     assessment = json.loads(
-        (out / "dossiers" / "robotics-unknown-unit.json").read_text(encoding="utf-8")
+        (out / "dossiers" / "robotics-paper-unknown-unit.json").read_text(encoding="utf-8")
     )
     brookings = next(
         one for one in assessment["frameworks"] if one["framework_id"] == "brookings-fcai"

@@ -32,8 +32,7 @@ from isthmus.reference.countries import country_name, normalised_name
 WORLD_YEAR = 2021
 """The last year whose affiliations were complete when the bundled pairs were collected."""
 
-WORLD_COLLECTED = date(2024, 8, 27)
-WORLD_SOURCE = "OpenAlex works by pair of countries, all fields and types, collected 2024-08-27"
+WORLD_SOURCE = "OpenAlex works by pair of countries, all fields and types"
 
 LOOKBACK_YEARS = 10
 """So many years of the field are counted, up to the last that the corpus holds."""
@@ -275,7 +274,7 @@ def _world(codes: tuple[str | None, str | None]) -> list[Benefit]:
         "partner_share": _rounded(share["partner_share"]),
         "home_international_works": share["international_works"],
     }
-    return [Benefit(f"{statement}.", WORLD_SOURCE, WORLD_COLLECTED, figures)]
+    return [Benefit(f"{statement}.", WORLD_SOURCE, counts.as_of, figures)]
 
 
 def _organisation(proposal: Proposal, side: Side) -> Organisation:

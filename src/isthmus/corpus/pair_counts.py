@@ -14,6 +14,7 @@ import io
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from isthmus.corpus.engine import table_from
+from isthmus.datafiles import read_yaml
 from isthmus.errors import Fault, SourceError, did_you_mean
 from isthmus.manifests import sha256_of
 from isthmus.reference.countries import country_code, country_codes, country_name
@@ -46,13 +48,16 @@ class PairCounts:
     `pairs` has one row per (year, country_a, country_b) with `country_a` < `country_b` as text, and
     `works`. `countries` has one row per (year, country) with `international_works`; `world` one per
     year. Both are None where the source does not say. A pair without a row is one without joint
-    works. `description` names the sources for a manifest.
+    works. `description` names the sources for a manifest; `as_of` is the day of their collection,
+    where it is known, and `incomplete_years` those whose affiliations were not complete that day.
     """
 
     pairs: ir.Table
     countries: ir.Table | None
     world: ir.Table | None
     description: Mapping[str, Any]
+    as_of: date | None = None
+    incomplete_years: frozenset[int] = frozenset()
 
 
 def read_pair_counts(pairs: Path, countries: Path | None = None) -> PairCounts:
@@ -95,6 +100,8 @@ def bundled_pair_counts() -> PairCounts:
             }
             for name, table in zip(_BUNDLED_FILES, (pairs, countries), strict=True)
         },
+        date.fromisoformat(read_yaml(_BUNDLED / "provenance.yaml").data["as_of"]),
+        frozenset({2022, 2023}),
     )
 
 

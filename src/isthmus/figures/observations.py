@@ -6,21 +6,17 @@ so that they describe the same works.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-import isthmus.corpus as corpus_package
 from isthmus.corpus.engine import table_from, to_arrow
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.pair_counts import PairCounts
-from isthmus.datafiles import read_text
 from isthmus.errors import Fault, RequestError, did_you_mean
 from isthmus.figures.wording import listed, percent, span
 from isthmus.measures.affinity import ric
@@ -32,12 +28,6 @@ from isthmus.measures.coverage import coverage
 
 Pair = tuple[str, str]
 Row = Mapping[str, Any]
-
-BUNDLED_INCOMPLETE = frozenset({2022, 2023})
-"""OpenAlex affiliations of these years were not complete when the bundled pairs were collected."""
-
-_EXAMPLE = Path(corpus_package.__file__).parent / "example" / "provenance.yaml"
-_PAIRS = Path(corpus_package.__file__).parent / "country_pairs" / "provenance.yaml"
 
 
 @dataclass(frozen=True)
@@ -327,7 +317,7 @@ def world_observations(
     pairs: PairCounts, first_year: int | None = None, last_year: int | None = None
 ) -> Observations:
     """The bundled OpenAlex pairs, with what is known about them."""
-    day = _day_of(_PAIRS)
+    day = str(pairs.as_of or "")
     observed = pair_observations(
         pairs,
         source=(
@@ -337,7 +327,7 @@ def world_observations(
         as_of=day,
         first_year=first_year,
         last_year=last_year,
-        incomplete=BUNDLED_INCOMPLETE,
+        incomplete=pairs.incomplete_years,
     )
     assert pairs.countries is not None
     first, last = observed.years
@@ -406,19 +396,8 @@ def rows_of(table: ir.Table) -> list[Row]:
 
 def corpus_as_of(corpus: Corpus) -> str:
     """The day of the newest source that the corpus knows the day of, or nothing."""
-    days = []
-    for source in corpus.manifest.get("inputs", {}).get("sources", []):
-        days.append(str(source.get("as_of") or ""))
-        if source.get("kind") == "example-works":
-            days.append(_day_of(_EXAMPLE))
-    return max(days, default="")
-
-
-def _day_of(provenance: Path) -> str:
-    """The day in the `source` or `version` line of bundled data's provenance, source first."""
-    text = read_text(provenance)
-    lines = re.findall(r"^(source|version):.*?(\d{4}-\d{2}-\d{2})", text, re.MULTILINE)
-    return min(lines)[1] if lines else ""
+    sources = corpus.manifest.get("inputs", {}).get("sources", [])
+    return max((str(source.get("as_of") or "") for source in sources), default="")
 
 
 def _run(counts: Counts) -> Counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,4 +82,11 @@ def few_pairs() -> PairCounts:
         for code in ("CN", "DE", "US")
     ]
     description = {"pairs": {"file": "pairs.parquet", "sha256": "ef" * 32, "rows": 12}}
-    return PairCounts(table_from(pairs), table_from(countries), None, description)
+    return PairCounts(
+        table_from(pairs),
+        table_from(countries),
+        None,
+        description,
+        date(2024, 8, 27),
+        frozenset({2022, 2023}),
+    )

@@ -276,7 +276,8 @@ limits:
     Years and venues are no totals: most volumes of 2020-2025 of the largest venues are absent from
     the source (aaai 2021, 2023-25; acl 2023-25; coling 2024; cvpr 2020-25; eccv 2024; emnlp
     2021-24; iccv 2021-25; iclr 2019-26; icra and iros 2024; naacl 2025; nips 2019-25). icra and
-    iros 2000-2021 are the only long, complete and homogeneous series.
+    iros 2000-2021 are the only long series; they hold few papers of 2000-2004 (270 to 375 a year),
+    and of icra 2016 only 48.
   - eccv, iclr and some years of nips, cvpr, wacv, aistats and rss have no affiliations.
   - >-
     acmmm and www leave out authors without affiliation, siggraph and siggraphasia list

@@ -153,41 +153,72 @@ def _joint(field: _Field, codes: tuple[str | None, str | None]) -> list[Benefit]
     # One pooled year: the measures then give one row for the whole period.
     pooled = field.works.mutate(year=ibis.literal(field.last_year).cast("int16"))
     located = work_countries(pooled)
-    pair = sorted((home, partner))
-    pairs = with_zeros(
-        pair_counts(located).filter((_.country_a == pair[0]) & (_.country_b == pair[1])),
-        [(home, partner)],
-        pooled.select("year").distinct(),
+    together = _together(
+        pair_counts(located), international_works(located), (home, partner), field.last_year
     )
-    joint = _row(joint_works(pairs))
-    shares = to_arrow(partner_share(pairs, international_works(located))).to_pylist()
-    share = next(row for row in shares if row["country_a"] == home)
-    names = (country_name(home), country_name(partner))
-    statement = (
-        f"{names[0]} and {names[1]} have {joint['joint_works']:,} joint works in {field.said} in "
-        f"{field.years} (95 % interval {joint['joint_works_low']:,.0f} to "
-        f"{joint['joint_works_high']:,.0f})"
-    )
-    if share["partner_share"] is not None:
-        statement += (
-            f": {names[1]} is in {share['partner_share']:.1%} of {names[0]}'s international works "
-            f"there ({share['partner_share_low']:.1%} to {share['partner_share_high']:.1%})"
-        )
+    known = f"A country is known for {field.located:,} of the {field.count:,} works counted."
     figures = {
         "first_year": field.first_year,
         "last_year": field.last_year,
         "field_works": field.count,
         "field_works_with_known_country": field.located,
-        "joint_works": int(joint["joint_works"]),
-        "joint_works_low": round(float(joint["joint_works_low"]), 2),
-        "joint_works_high": round(float(joint["joint_works_high"]), 2),
-        "partner_share": _rounded(share["partner_share"]),
-        "partner_share_low": _rounded(share["partner_share_low"]),
-        "partner_share_high": _rounded(share["partner_share_high"]),
-        "home_international_works": share["international_works"],
+        **together.figures,
     }
-    known = f"A country is known for {field.located:,} of the {field.count:,} works counted."
-    return [Benefit(f"{statement}. {known}", *field.source, figures)]
+    return [Benefit(f"{together.said(field.said, field.years)}. {known}", *field.source, figures)]
+
+
+@dataclass(frozen=True)
+class _Together:
+    """What two countries publish together in one year or pooled period."""
+
+    home: str
+    partner: str
+    figures: dict[str, float | int | str | None]
+
+    def said(self, field: str, when: str) -> str:
+        """The joint works and the partner's share in them, with their intervals."""
+        value = {name: figure or 0 for name, figure in self.figures.items()}
+        statement = (
+            f"{self.home} and {self.partner} have {value['joint_works']:,} joint works in {field} "
+            f"in {when} (95 % interval {value['joint_works_low']:,.0f} to "
+            f"{value['joint_works_high']:,.0f})"
+        )
+        if self.figures["partner_share"] is None:
+            return statement
+        return (
+            f"{statement}: {self.partner} is in {value['partner_share']:.1%} of {self.home}'s "
+            f"international works there ({value['partner_share_low']:.1%} to "
+            f"{value['partner_share_high']:.1%})"
+        )
+
+
+def _together(
+    pairs: ir.Table, international: ir.Table, codes: tuple[str, str], year: int
+) -> _Together:
+    """From counts of a year; no joint works are a zero with its interval."""
+    home, partner = codes
+    a, b = sorted(codes)
+    of_pair = with_zeros(
+        pairs.filter((_.year == year) & (_.country_a == a) & (_.country_b == b)),
+        [codes],
+        international.filter(_.year == year).select("year").distinct(),
+    )
+    joint = _row(joint_works(of_pair))
+    shares = to_arrow(partner_share(of_pair, international)).to_pylist()
+    share = next(row for row in shares if row["country_a"] == home)
+    return _Together(
+        country_name(home),
+        country_name(partner),
+        {
+            "joint_works": int(joint["joint_works"]),
+            "joint_works_low": round(float(joint["joint_works_low"]), 2),
+            "joint_works_high": round(float(joint["joint_works_high"]), 2),
+            "partner_share": _rounded(share["partner_share"]),
+            "partner_share_low": _rounded(share["partner_share_low"]),
+            "partner_share_high": _rounded(share["partner_share_high"]),
+            "home_international_works": share["international_works"],
+        },
+    )
 
 
 def _standing(corpus: Corpus, field: _Field, partner: Organisation, home: str | None) -> Benefit:
@@ -244,37 +275,10 @@ def _world(codes: tuple[str | None, str | None]) -> list[Benefit]:
     if home is None or partner is None or home == partner:
         return []
     counts = bundled_pair_counts()
-    year = WORLD_YEAR
-    pair = sorted((home, partner))
-    pairs = with_zeros(
-        counts.pairs.filter((_.year == year) & (_.country_a == pair[0]) & (_.country_b == pair[1])),
-        [(home, partner)],
-        counts.pairs.filter(_.year == year).select("year").distinct(),
-    )
     assert counts.countries is not None, "the bundled counts have international works"
-    international = counts.countries.filter(_.year == year)
-    joint = _row(joint_works(pairs))
-    shares = to_arrow(partner_share(pairs, international)).to_pylist()
-    share = next(row for row in shares if row["country_a"] == home)
-    names = (country_name(home), country_name(partner))
-    statement = (
-        f"In all fields, {names[0]} and {names[1]} had {joint['joint_works']:,} joint works in "
-        f"{year} (95 % interval {joint['joint_works_low']:,.0f} to "
-        f"{joint['joint_works_high']:,.0f})"
-    )
-    if share["partner_share"] is not None:
-        statement += (
-            f": {names[1]} was in {share['partner_share']:.1%} of {names[0]}'s international works"
-        )
-    figures = {
-        "year": year,
-        "joint_works": int(joint["joint_works"]),
-        "joint_works_low": round(float(joint["joint_works_low"]), 2),
-        "joint_works_high": round(float(joint["joint_works_high"]), 2),
-        "partner_share": _rounded(share["partner_share"]),
-        "home_international_works": share["international_works"],
-    }
-    return [Benefit(f"{statement}.", WORLD_SOURCE, counts.as_of, figures)]
+    together = _together(counts.pairs, counts.countries, (home, partner), WORLD_YEAR)
+    said = f"{together.said('all fields', str(WORLD_YEAR))}."
+    return [Benefit(said, WORLD_SOURCE, counts.as_of, {"year": WORLD_YEAR, **together.figures})]
 
 
 def _organisation(proposal: Proposal, side: Side) -> Organisation:

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from isthmus.cli.options import (
+    CorpusFolder,
+    FirstYear,
+    Joins,
+    LastYear,
+    Pairs,
+    Venues,
+    World,
+)
 from isthmus.cli.output import Format, say, write_rows
 
 if TYPE_CHECKING:
@@ -24,12 +33,8 @@ def figure(
     list_figures: Annotated[
         bool, typer.Option("--list", help="List the figures with what they show.")
     ] = False,
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", help="Folder of a corpus.", show_default=False)
-    ] = None,
-    world: Annotated[
-        bool, typer.Option("--world", help="The bundled OpenAlex country pairs, 1990-2023.")
-    ] = False,
+    corpus: CorpusFolder = None,
+    world: World = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -39,23 +44,11 @@ def figure(
             show_default=False,
         ),
     ] = None,
-    pair: Annotated[
-        list[str] | None,
-        typer.Option("--pair", help="Two countries or groups: CN,US. Repeatable."),
-    ] = None,
-    first_year: Annotated[
-        int | None, typer.Option("--from", help="First year.", show_default=False)
-    ] = None,
-    last_year: Annotated[
-        int | None, typer.Option("--to", help="Last year.", show_default=False)
-    ] = None,
-    venue: Annotated[
-        list[str] | None, typer.Option("--venue", help="Only works of this venue. Repeatable.")
-    ] = None,
-    join: Annotated[
-        list[str] | None,
-        typer.Option("--join", help="Countries that count as one: CN,HK,MO. Repeatable."),
-    ] = None,
+    pair: Pairs = None,
+    first_year: FirstYear = None,
+    last_year: LastYear = None,
+    venue: Venues = None,
+    join: Joins = None,
     format: Annotated[Format, typer.Option("--format", help="Form of the list.")] = Format.table,
 ) -> None:
     """A chart ready to publish: what is shown, by which definition, from which source, how sure.

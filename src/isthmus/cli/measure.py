@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from isthmus.cli.options import (
+    CorpusFolder,
+    FirstYear,
+    Joins,
+    LastYear,
+    Pairs,
+    Venues,
+    World,
+)
 from isthmus.cli.output import Format, say, write_rows
 
 if TYPE_CHECKING:
@@ -33,9 +42,6 @@ class CountingOption(StrEnum):
     fractional = "fractional"
 
 
-CorpusFolder = Annotated[
-    Path | None, typer.Option("--corpus", help="Folder of a corpus.", show_default=False)
-]
 PairsFile = Annotated[
     Path | None,
     typer.Option(
@@ -75,30 +81,16 @@ def measure(
     corpus: CorpusFolder = None,
     pairs: PairsFile = None,
     countries: CountriesFile = None,
-    world: Annotated[
-        bool, typer.Option("--world", help="The bundled OpenAlex country pairs, 1990-2023.")
-    ] = False,
-    pair: Annotated[
-        list[str] | None,
-        typer.Option("--pair", help="Two countries or groups: CN,US. Repeatable."),
-    ] = None,
+    world: World = False,
+    pair: Pairs = None,
     country: Annotated[
         list[str] | None,
         typer.Option("--country", help="A country or group: G7. Repeatable."),
     ] = None,
-    first_year: Annotated[
-        int | None, typer.Option("--from", help="First year.", show_default=False)
-    ] = None,
-    last_year: Annotated[
-        int | None, typer.Option("--to", help="Last year.", show_default=False)
-    ] = None,
-    venue: Annotated[
-        list[str] | None, typer.Option("--venue", help="Only works of this venue. Repeatable.")
-    ] = None,
-    join: Annotated[
-        list[str] | None,
-        typer.Option("--join", help="Countries that count as one: CN,HK,MO. Repeatable."),
-    ] = None,
+    first_year: FirstYear = None,
+    last_year: LastYear = None,
+    venue: Venues = None,
+    join: Joins = None,
     counting: Annotated[
         CountingOption, typer.Option("--counting", help="How `output` counts works.")
     ] = CountingOption.full,

@@ -28,8 +28,8 @@ from isthmus.figures.team_form import team_form_figure
 from isthmus.figures.wording import in_words, span
 from isthmus.manifests import atomic_file, software_version
 
-HOMOGENEOUS = ("icra", "iros")
-"""The two venues whose volumes the example corpus has for every year from 2000 to 2021."""
+LONG_SERIES = ("icra", "iros")
+"""The two venues of which the example corpus has papers of every year from 2000 to 2021."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2021
 RANKED = 15
@@ -77,7 +77,7 @@ def write_report(
         If the corpus has no work of the two venues in these years.
     """
     observed = corpus_observations(
-        corpus, first_year=FIRST_YEAR, last_year=LAST_YEAR, venues=HOMOGENEOUS
+        corpus, first_year=FIRST_YEAR, last_year=LAST_YEAR, venues=LONG_SERIES
     )
     world = world_observations(pair_counts)
     figures = [

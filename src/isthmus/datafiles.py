@@ -139,6 +139,8 @@ def validation_faults(
     """What a pydantic validation found, in our words, each with its line in the document."""
     faults = []
     for item in fault.errors(include_url=False):
+        if _is_echo(dict(item)):
+            continue
         place = tuple(part for part in item["loc"] if not _is_union_branch(part, document))
         name = ".".join(str(part) for part in place)
         faults.append(Fault(_said(dict(item), model), document.line(place), name or None))
@@ -285,8 +287,15 @@ _SAID = {
     "model_type": "must be a mapping",
     "model_attributes_type": "must be a mapping",
     "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
 }
+
+SHOWN_CHARACTERS = 60
+"""So much of a wrong value is repeated in the message."""
+
+
+def _is_echo(item: dict[str, Any]) -> bool:
+    """A list is also called too short when its items are wrong; they have faults of their own."""
+    return bool(item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"])
 
 
 def _said(item: dict[str, Any], model: type[BaseModel]) -> str:
@@ -302,10 +311,17 @@ def _said(item: dict[str, Any], model: type[BaseModel]) -> str:
         return f"{given} is not a date; write it as 2026-07-31"
     if kind == "value_error":
         return str(item["ctx"]["error"])
-    said = _SAID.get(kind)
-    if said is None:
-        return f"{item['msg']} (given: {given!r})"
-    return said if kind == "missing" else f"{said} (given: {given!r})"
+    if kind == "too_short":
+        return f"has {len(item['input'])} items, but needs {item['ctx']['min_length']}"
+    if kind == "string_pattern_mismatch":
+        return f"'{given}' has not the form {item['ctx']['pattern']}"
+    said = _SAID.get(kind, str(item["msg"]))
+    if kind == "missing":
+        return said
+    shown = repr(given)
+    if len(shown) > SHOWN_CHARACTERS:
+        shown = f"{shown[:SHOWN_CHARACTERS]} …"
+    return f"{said} (given: {shown})"
 
 
 def _fields_at(model: type[BaseModel], place: Path_) -> list[str]:

@@ -73,7 +73,7 @@ def test_missing_sources_are_all_named_and_nothing_is_written(run: Run, tmp_path
     built = run("corpus", "build", "none.jsonl", "empty", "--out", "corpus")
     assert built.returncode == 10
     assert "none.jsonl: there is no such file or folder" in built.stderr
-    assert "empty: holds no data that can be read" in built.stderr
+    assert "empty: is an empty folder" in built.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 

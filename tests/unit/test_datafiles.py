@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from isthmus.datafiles import MAX_YAML_BYTES, parse_yaml, read_csv, read_yaml, validated
 from isthmus.errors import FrameworkError, SourceError
@@ -96,6 +96,30 @@ def test_a_model_gets_every_fault_with_line_field_and_suggestion() -> None:
         "  line 5: values.0.since: 2025-13-01 is not a date; write it as 2026-07-31",
         "  line 6: values.0.sinse: unknown field; did you mean 'since'?",
     ]
+
+
+class Case(BaseModel):
+    code: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    rules: Annotated[list[Rule], Field(min_length=2)]
+
+
+def test_a_list_is_too_short_only_if_it_has_too_few_items() -> None:
+    wrong = "code: X1\nrules:\n  - {id: a, kind: flg}\n  - {id: b, kind: flag}\n"
+    with pytest.raises(SourceError) as caught:
+        validated(Case, parse_yaml(wrong, HERE))
+    assert str(caught.value).splitlines() == [
+        "rule.yaml: 2 faults",
+        "  line 1: code: 'X1' has not the form ^[a-z]+$",
+        "  line 3: rules.0.kind: 'flg' is not one of 'flag' or 'reminder'; did you mean 'flag'?",
+    ]
+    with pytest.raises(SourceError, match="rules: has 1 items, but needs 2"):
+        validated(Case, parse_yaml("code: x\nrules:\n  - {id: a, kind: flag}\n", HERE))
+
+
+def test_a_long_wrong_value_is_not_repeated_in_full() -> None:
+    with pytest.raises(SourceError) as caught:
+        validated(Case, parse_yaml(f"code: x\nrules: {'y' * 500}\n", HERE))
+    assert len(str(caught.value)) < 150
 
 
 def test_a_missing_field_is_named_at_its_parent() -> None:

@@ -128,8 +128,8 @@ def _sources_in(folder: Path) -> tuple[list[Source], list[str]]:
         else:
             sources.append(Source(path, name, kind))
     if not sources:
-        held = f"{len(skipped)} other files" if skipped else "nothing"
-        raise SourceError(str(folder), [f"holds no data that can be read, {held}; {EXPECTED}"])
+        held = f"holds {len(skipped)} files, none with works" if skipped else "is an empty folder"
+        raise SourceError(str(folder), [f"{held}; {EXPECTED}"])
     return sources, skipped
 
 

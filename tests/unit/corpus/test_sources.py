@@ -72,7 +72,7 @@ def test_every_path_that_cannot_be_read_is_named_with_what_it_holds(tmp_path: Pa
         "holds JSON objects with the fields id, orcid",
         "is not JSON lines",
         "is Parquet with the columns a",
-        "holds no data that can be read, nothing",
+        "is an empty folder",
     ]
 
 

@@ -21,12 +21,22 @@ socket.getaddrinfo = refuse
 """
 
 
+Demonstration = tuple[Path, "subprocess.CompletedProcess[str]"]
+
+
 @pytest.fixture(scope="session")
-def demonstration(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """What `isthmus demo` makes and says, run once, in a process that may not use the network."""
-    folder = tmp_path_factory.mktemp("demonstration")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """What `isthmus demo` makes and says, in a process that may not use the network."""
+    return _demonstrated(tmp_path_factory.mktemp("demonstration"), "1", "UTC")
+
+
+@pytest.fixture(scope="session")
+def repeated_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The same once more, elsewhere: another folder, hash seed and time zone."""
+    return _demonstrated(tmp_path_factory.mktemp("repeated"), "2", "Asia/Tokyo")
+
+
+def _demonstrated(folder: Path, seed: str, time_zone: str) -> Demonstration:
     (folder / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
     out = folder / "demo"
     done = subprocess.run(
@@ -35,7 +45,13 @@ def demonstration(
         text=True,
         cwd=folder,
         env=os.environ
-        | {"PYTHONPATH": str(folder), "ISTHMUS_HOME": str(folder / "home"), "NO_COLOR": "1"},
+        | {
+            "PYTHONPATH": str(folder),
+            "ISTHMUS_HOME": str(folder / "home"),
+            "NO_COLOR": "1",
+            "PYTHONHASHSEED": seed,
+            "TZ": time_zone,
+        },
         timeout=600,
         check=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import subprocess
@@ -99,6 +100,22 @@ def test_the_unknown_unit_is_a_question_and_not_a_refusal(demonstration: Demonst
         one for one in assessment["frameworks"] if one["framework_id"] == "brookings-fcai"
     )
     assert brookings["outcome"] == "need_information"
+
+
+def test_the_same_inputs_give_the_same_bytes_of_every_file(
+    demonstration: Demonstration, repeated_demonstration: Demonstration
+) -> None:
+    """Corpus, figures, manifests, report and dossiers, whatever folder, hash seed or time zone."""
+    first, second = (
+        {
+            path.relative_to(out): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(out.rglob("*"))
+            if path.is_file()
+        }
+        for out, _ in (demonstration, repeated_demonstration)
+    )
+    assert len(first) > 30
+    assert {name for name in first | second if first.get(name) != second.get(name)} == set()
 
 
 class _Links(HTMLParser):

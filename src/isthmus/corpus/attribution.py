@@ -34,6 +34,10 @@ RESOLVED = pa.schema(
 )
 
 
+LEAST_NAMESAKE = 0.5
+"""The score of a full name that several organisations share; an acronym's is lower."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Attributed:
     ror_id: str | None
@@ -91,7 +95,7 @@ def _attributed(resolution: Resolution) -> list[_Attributed]:
 
     A country that only another part of the text names stands beside the organisations. An
     ambiguous text gives no organisation, but the country that it names, or else the one in which
-    all its candidates lie.
+    all its candidates lie, if there are several and none is far-fetched.
     """
     rows = []
     if resolution.status == "matched":
@@ -108,7 +112,9 @@ def _attributed(resolution: Resolution) -> list[_Attributed]:
     if rows:
         return rows
     agreed = {match.country_code for match in resolution.matches}
-    if resolution.status == "ambiguous" and len(agreed) == 1 and "" not in agreed:
+    # A single candidate is doubted as such, and so is its country.
+    weighed = len(resolution.matches) > 1 and resolution.matches[-1].score >= LEAST_NAMESAKE
+    if resolution.status == "ambiguous" and weighed and len(agreed) == 1 and "" not in agreed:
         return [_Attributed(None, None, agreed.pop(), "registry match")]
     return []
 

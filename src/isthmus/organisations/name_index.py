@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from isthmus.organisations.normalisation import (
@@ -39,7 +41,9 @@ class NameIndex:
     longest first; `acronyms` a folded acronym to rows. `turned` holds the names of universities
     the other way round ("Maryland Univ."), which need a place to count. `word_countries` says in
     the display names of how many countries a word occurs; `cities` how many organisations of which
-    country sit in a city. The rest holds a value for each row of the registry.
+    country sit in a city. `branches` holds the rows of branches that carry a country in their name
+    and whose name without it can mean others: "IBM Research (China)". The rest holds a value for
+    each row of the registry.
     """
 
     by_key: dict[str, tuple[int, ...]]
@@ -48,6 +52,7 @@ class NameIndex:
     acronyms: dict[str, tuple[int, ...]]
     word_countries: dict[str, int]
     cities: dict[str, dict[str, int]]
+    branches: frozenset[int]
     status: list[str]
     country: list[str | None]
     city: list[str | None]
@@ -162,12 +167,34 @@ def _built(registry: Registry) -> NameIndex:
         acronyms={key: tuple(sorted(rows)) for key, rows in building.acronyms.items()},
         word_countries={word: len(found) for word, found in building.word_countries.items()},
         cities=cities,
+        branches=_branches(table["relationships"].combine_chunks(), building.by_key, country),
         status=status,
         country=country,
         city=[place_key(name) if name else None for name in city],
         subdivision=table["subdivision"].to_pylist(),
         display=display,
     )
+
+
+def _branches(
+    relationships: pa.ListArray, by_key: dict[str, list[int]], country: list[str | None]
+) -> frozenset[int]:
+    """Rows with a parent, whose name less the country begins that of somebody elsewhere."""
+    is_parent = pc.equal(relationships.flatten().field("type"), "parent")
+    children = set(pc.list_parent_indices(relationships).filter(is_parent).to_pylist())
+    keys = sorted(by_key)
+    found = set()
+    for key, entries in by_key.items():
+        branches = {entry >> 2 for entry in entries if entry & 3 == WITHOUT_COUNTRY} & children
+        if not branches:
+            continue
+        alike = {country[entry >> 2] for entry in entries}
+        for longer in keys[bisect_right(keys, key) :]:
+            if not longer.startswith(f"{key} "):
+                break
+            alike |= {country[entry >> 2] for entry in by_key[longer]}
+        found |= {row for row in branches if alike - {country[row]}}
+    return frozenset(found)
 
 
 def _forms(value: str) -> Iterable[str]:

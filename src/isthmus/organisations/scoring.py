@@ -179,6 +179,10 @@ def _scored_name(
         evidence.append("a single word among others")
     elif " " not in mention.key and not (agrees or city_agrees or related):
         score = min(score, 0.76)
+    if kind not in _BASE and row in index.branches and not (agrees or city_agrees):
+        # The registry may lack the head office, or another branch may be meant.
+        score = min(score, 0.5)
+        evidence.append("a branch in one country, and the text names no place")
     score += 0.05 * bool(agrees) + 0.04 * city_agrees
     if agrees is False:
         score *= 0.5

@@ -23,15 +23,15 @@ ORGANISATIONS = {
 
 
 def resolved(texts: Sequence[str]) -> list[Resolution]:
-    """`ETH`, `ETH & EPFL` match; `ETH | EPFL` is ambiguous; `in DE` names a country."""
+    """`ETH`, `ETH & EPFL` match; `ETH | EPFL` and `ETH?` are ambiguous; `in DE` names a country."""
     return [_resolved(text) for text in texts]
 
 
 def _resolved(text: str) -> Resolution:
     named = tuple(part[3:] for part in text.split(", ") if part.startswith("in "))
     body = ", ".join(part for part in text.split(", ") if not part.startswith("in "))
-    if "|" in body:
-        candidates = tuple(ORGANISATIONS[part] for part in body.split(" | "))
+    if "|" in body or body.endswith("?"):
+        candidates = tuple(ORGANISATIONS[part.rstrip("?")] for part in body.split(" | "))
         basis = "named in the text" if named else "none"
         return Resolution(text, "ambiguous", candidates, named, basis)  # type: ignore[arg-type]
     matches = tuple(ORGANISATIONS[part] for part in body.split(" & ") if part in ORGANISATIONS)

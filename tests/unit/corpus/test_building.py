@@ -47,6 +47,13 @@ def test_ambiguous_candidates_give_a_country_only_where_they_agree(
     ]
 
 
+def test_a_single_doubted_candidate_gives_no_country(
+    build: Build, table: Table, make_paper: Paper
+) -> None:
+    build(lines=[make_paper("p1", ["ETH?"], ["ETH?, in SG"])])
+    assert affiliations(table) == [(1, None, None, "none"), (2, None, "SG", "named in the text")]
+
+
 def test_an_unknown_string_beside_a_known_one_adds_nothing(
     build: Build, table: Table, make_paper: Paper
 ) -> None:

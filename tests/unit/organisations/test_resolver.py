@@ -105,6 +105,15 @@ def test_hkust_is_in_hong_kong_and_its_guangzhou_campus_is_not():
     assert [answer.country_codes for answer in answers] == [("HK",), ("CN",)]
 
 
+def test_a_branch_is_matched_only_where_its_place_is_named_or_its_name_is_its_own():
+    """The registry lacks IBM's head office; the branches it has must not stand for it."""
+    status, _ = names("IBM Research")
+    assert status == "ambiguous"
+    assert resolve(["IBM Research"])[0].country_codes == ()
+    assert names("IBM Research, Beijing") == ("matched", ["IBM Research (China)"])
+    assert names("Microsoft Research Asia") == ("matched", ["Microsoft Research Asia (China)"])
+
+
 def test_a_closed_organisation_gives_its_successor_and_says_so(registry_of, record, ror):
     registry = registry_of(
         record(1, "Old Polytechnic", status="inactive", successor=2), record(2, "New Polytechnic")

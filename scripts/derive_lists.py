@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections import Counter, defaultdict
+import io
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,24 +22,25 @@ from isthmus.manifests import sha256_of
 from isthmus.organisations.registry import BUNDLED as BUNDLED_REGISTRY
 from isthmus.organisations.registry import Registry
 from isthmus.organisations.registry_file import read_registry_file, version_of
-from isthmus.reference.countries import country_code, names_of_countries, normalised_name
+from isthmus.reference.countries import names_of_countries, normalised_name
 from isthmus.reference.identifiers import ror_id
-from isthmus.screening.entries import Entry, edition_bytes, edition_text, text_sha256
+from isthmus.screening.entries import edition_bytes, edition_text, text_sha256
 from isthmus.screening.identification import RegistryNames, identified
 from isthmus.screening.names import GENERIC_WORDS_FILE, generic_words
-from isthmus.screening.publications import (
-    Imported,
-    csl_entries,
-    distinct_aliases,
-    numbered,
-    slug,
-)
+from isthmus.screening.publications.consolidated_screening_list import csl_entries
+from isthmus.screening.publications.foreign_end_user_list import end_user_entries
+from isthmus.screening.publications.imported import Imported, slug
+from isthmus.screening.publications.imported import organisation as organisation_entry
+from isthmus.screening.publications.named_research_organizations import table_entries
+from isthmus.screening.publications.transcriptions import transcribed_entries
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = ROOT / "src" / "isthmus" / "screening" / "lists"
 MARKER = "# Written by scripts/derive_lists.py:\n"
 COMPRESSED_FROM_BYTES = 100_000
 GENERIC_FROM_COUNTRIES = 6
+
+Reader = Callable[[str, Path], Imported]
 
 CSL_AS_OF = date(2026, 7, 31)
 CSL_SUBLISTS = {
@@ -72,101 +74,29 @@ def main() -> None:
     for list_id, source_code in CSL_SUBLISTS.items():
         write_list(list_id, csl_entries(text, csl, source_code), CSL_AS_OF, names)
     for list_id, (read, file, as_of, label) in SINGLE_LISTS.items():
-        write_list(list_id, read(rows_of(folder / file)), as_of, names, label)
+        path = folder / file
+        imported = read(path.read_text(encoding="utf-8"), path)
+        assert not imported.unread, f"{file}: {imported.unread}"
+        assert not imported.ignored, f"{file}: {imported.ignored}"
+        write_list(list_id, imported, as_of, names, label)
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def transcription_of(list_id: str) -> Reader:
+    """The reader of a transcription, for one list."""
+    return lambda text, path: transcribed_entries(text, path, list_id)
 
 
-def section_1286(rows: list[dict[str, str]]) -> Imported:
-    """Table 1 names institutions, Table 2 programmes; the edition prints no countries."""
-    return transcribed(
-        rows,
-        kind=lambda row: "programme" if "Table 2" in row["notes"] else "organisation",
-        citation=lambda row: row["notes"].split(":")[0],
-    )
-
-
-def section_1260h(rows: list[dict[str, str]]) -> Imported:
-    return transcribed(rows, citation=lambda row: row["federal_register"])
-
-
-def uflpa(rows: list[dict[str, str]]) -> Imported:
-    return transcribed(rows, citation=lambda row: row["notes"])
-
-
-def transcribed(
-    rows: list[dict[str, str]],
-    citation: Callable[[dict[str, str]], str],
-    kind: Callable[[dict[str, str]], str] = lambda _: "organisation",
-) -> Imported:
-    """The rows of a transcription with the columns name, aliases, country, notes."""
-    numbers: Counter[str] = Counter()
-    entries = [
-        entry(
-            numbered(slug(row["name"]), numbers),
-            row["name"],
-            row["aliases"].split("|"),
-            [row["country"]],
-            kind=kind(row),
-            citation=citation(row),
-        )
-        for row in rows
-    ]
-    return Imported(tuple(entries), {})
-
-
-def named_research_organizations(rows: list[dict[str, str]]) -> Imported:
-    # The page prints an alias of Sharif University as "SUT: Sharif Technical University".
-    return Imported(
-        tuple(
-            entry(
-                row["id"],
-                row["name"],
-                [part for alias in row["aliases"].split("|") for part in alias.split(": ")],
-                [row["country_code"]],
-            )
-            for row in rows
-        ),
-        {},
-    )
-
-
-def foreign_end_user_list(rows: list[dict[str, str]]) -> Imported:
-    """Some rows of the transcription hold the country and the name together in `addresses`."""
-    china = "People's Republic of China"
+def seven_sons(text: str, path: Path) -> Imported:
     entries = []
-    for row in rows:
-        name, place = row["entity_name"], row["addresses"]
-        if place.startswith(china + " "):
-            extra = place.removeprefix(china + " ")
-            name, place = " ".join([extra, name]).strip(), china
-        entries.append(
-            entry(
-                row["id"],
-                name,
-                row["aliases"].split("|"),
-                ["Lebanon" if place == "Republic of Lebanon" else place],
-                requirement=row["reason"],
-                source_url=row["source_url"],
-            )
-        )
-    return Imported(tuple(entries), {})
-
-
-def seven_sons(rows: list[dict[str, str]]) -> Imported:
-    entries = []
-    for row in rows:
+    for row in csv.DictReader(io.StringIO(text)):
         identifier = ror_id(row["ror_id"])
-        assert identifier is not None, row["ror_id"]
+        assert identifier is not None, f"{path}: {row['ror_id']}"
         entries.append(
-            entry(
+            organisation_entry(
                 slug(row["name"]),
                 row["name"],
                 [row["name_zh"], *row["aliases"].split("|")],
-                [row["country_code"]],
+                (row["country_code"],),
                 ror_id=identifier,
                 ror_basis="the identifier its source gives",
             )
@@ -174,40 +104,27 @@ def seven_sons(rows: list[dict[str, str]]) -> Imported:
     return Imported(tuple(entries), {})
 
 
-Reader = Callable[[list[dict[str, str]]], Imported]
-
 SINGLE_LISTS: dict[str, tuple[Reader, str, date, str | None]] = {
-    "us_section_1286": (section_1286, "us_dow_1286_fy2024.csv", date(2026, 7, 9), "FY2024"),
-    "us_section_1260h": (
-        section_1260h, "us_dow_1260h_2026-06_top_level.csv", date(2026, 6, 10), None,
+    "us_section_1286": (
+        transcription_of("us_section_1286"), "us_dow_1286_fy2024.csv", date(2026, 7, 9), "FY2024",
     ),
-    "us_uflpa": (uflpa, "us_dhs_uflpa_2026-07-09.csv", date(2026, 7, 9), None),
+    "us_section_1260h": (
+        transcription_of("us_section_1260h"), "us_dow_1260h_2026-06_top_level.csv",
+        date(2026, 6, 10), None,
+    ),
+    "us_uflpa": (
+        transcription_of("us_uflpa"), "us_dhs_uflpa_2026-07-09.csv", date(2026, 7, 9), None,
+    ),
     "ca_named_research_organizations": (
-        named_research_organizations, "ca_named_research_organizations_2026-09-12.csv",
+        table_entries, "ca_named_research_organizations_2026-09-12.csv",
         date(2026, 9, 12), None,
     ),
     "jp_foreign_end_user_list": (
-        foreign_end_user_list, "jp_meti_foreign_end_user_list_2025-09-29.csv",
+        end_user_entries, "jp_meti_foreign_end_user_list_2025-09-29.csv",
         date(2025, 9, 29), None,
     ),
     "cn_seven_sons": (seven_sons, "cn_seven_sons_of_national_defence.csv", date(2026, 11, 1), None),
 }  # fmt: skip
-
-
-def entry(entry_id: str, name: str, aliases: list[str], countries: list[str], **more: str) -> Entry:
-    codes = [country_code(country) for country in countries if country]
-    assert all(codes), f"{name}: unknown country in {countries}"
-    cells = {
-        "kind": "organisation", "requirement": "", "citation": "", "source_url": "",
-        "ror_id": "", "ror_basis": "",
-    }  # fmt: skip
-    return Entry(
-        entry_id=entry_id,
-        name=" ".join(name.split()),
-        aliases=distinct_aliases(name, aliases),
-        country_codes=tuple(code for code in codes if code),
-        **(cells | more),
-    )
 
 
 def write_list(

@@ -45,6 +45,7 @@ class Entry:
 HEADER = tuple(field.name for field in fields(Entry))
 KINDS = ("organisation", "programme")
 _OPTIONAL = ("kind", "requirement", "citation", "source_url", "ror_id", "ror_basis")
+NEEDED = tuple(name for name in HEADER if name not in _OPTIONAL)
 
 
 def edition_text(entries: Iterable[Entry]) -> str:
@@ -70,8 +71,8 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def stored_text(path: Path) -> str:
-    """The CSV text of a file, compressed (`.gz`) or not.
+def stored_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
+    """The text of a file, compressed (`.gz`) or not.
 
     Raises
     ------
@@ -79,11 +80,11 @@ def stored_text(path: Path) -> str:
         If the file is missing, damaged, cut off, too large or not UTF-8.
     """
     if path.suffix != ".gz":
-        return read_text(path, ScreeningError)
+        return read_text(path, ScreeningError, most_bytes)
     try:
         with path.open("rb") as file:
             unpacked = zlib.decompressobj(wbits=31)
-            data = unpacked.decompress(file.read(MAX_BYTES), MAX_BYTES)
+            data = unpacked.decompress(file.read(most_bytes), most_bytes)
         if not unpacked.eof:
             raise ScreeningError(str(path), ["is cut off or too large; get the file again"])
         return data.decode("utf-8-sig")
@@ -104,11 +105,10 @@ def entries_of(text: str, path: Path, kinds: Sequence[str] = KINDS) -> tuple[Ent
         Naming every row without a name or identifier, with an identifier that stands twice, or
         with a country or ROR id that does not exist.
     """
-    needed = [name for name in HEADER if name not in _OPTIONAL]
     entries: list[Entry] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for row in parse_csv(text, path, needed, ScreeningError, _OPTIONAL):
+    for row in parse_csv(text, path, NEEDED, ScreeningError, _OPTIONAL):
         cells = {name: " ".join(row.values.get(name, "").split()) for name in HEADER}
         entry = Entry(
             entry_id=cells["entry_id"],

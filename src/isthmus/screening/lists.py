@@ -35,8 +35,9 @@ class Declared(BaseModel):
 class EditionDeclared(Declared):
     """One edition: its date, its file, and the hash of the file's CSV text.
 
-    `label` is the publisher's own name of the edition where it prints no date; `kept` and `dropped`
-    count the rows of the source.
+    `label` is the publisher's own name of the edition where it prints no date; `dropped` counts the
+    rows of the source that were left out. Of an edition that a user loaded, `source_file` is the
+    name of the file, `publication` what it was recognised as, `loaded_on` the day.
     """
 
     as_of: date
@@ -45,6 +46,9 @@ class EditionDeclared(Declared):
     entries: Annotated[int, Field(ge=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     dropped: Annotated[int, Field(ge=0)] = 0
+    source_file: str | None = None
+    publication: str | None = None
+    loaded_on: date | None = None
 
 
 class Bounds(Declared):
@@ -85,6 +89,8 @@ class Descriptor(Declared):
     update_cadence_days: Annotated[int, Field(ge=1)]
     csl_source_code: str | None = None
     """The code under which the US Consolidated Screening List carries the list."""
+    publisher_ids: bool = False
+    """Whether `entry_id` is the publisher's own and stays the same from edition to edition."""
     entries: Bounds
     provenance: Provenance
     editions: tuple[EditionDeclared, ...]
@@ -122,6 +128,20 @@ class Edition:
             url=self.descriptor.official_url,
             edition=self.label,
         )
+
+
+@dataclass(frozen=True)
+class EditionAtHand:
+    """An edition that can be read: what is declared of it, and the folder its file lies in."""
+
+    declared: EditionDeclared
+    folder: Path
+    is_loaded: bool
+
+    @property
+    def path(self) -> Path:
+        """The edition's file."""
+        return self.folder / self.declared.file
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,24 +209,74 @@ def editions(as_of: date | None = None) -> Editions:
 
 def newest_edition(of: Descriptor, as_of: date) -> Edition | None:
     """The newest edition of a list not after the date, or nothing."""
-    places = [
-        (declared.as_of, place, declared)
-        for place, declared in _declared_editions(of)
-        if declared.as_of <= as_of
-    ]
-    if not places:
-        return None
-    newest = max(day for day, _, _ in places)
-    # Bundled editions come first, loaded ones last: of one date, the loaded one counts.
-    _, place, declared = [one for one in places if one[0] == newest][-1]
-    path = place / declared.file
-    state = path.stat() if path.is_file() else None
-    return _edition(of, declared, path, (state.st_mtime_ns, state.st_size) if state else None)
+    known = [one for one in editions_at_hand(of) if one.declared.as_of <= as_of]
+    return read_edition(of, known[-1]) if known else None
+
+
+def edition_before(of: Descriptor, as_of: date) -> Edition | None:
+    """The newest edition of a list that is older than the date, or nothing."""
+    known = [one for one in editions_at_hand(of) if one.declared.as_of < as_of]
+    return read_edition(of, known[-1]) if known else None
+
+
+def editions_to_compare(
+    of: Descriptor, first: date | None, last: date | None
+) -> tuple[Edition, Edition]:
+    """The editions in use on two days; today, and the edition before that one, if none is given.
+
+    Raises
+    ------
+    RequestError
+        If there is no edition by a day, or both days have the same one.
+    """
+    day = last or settings().now.date()
+    after = newest_edition(of, day)
+    dates = ", ".join(str(one.declared.as_of) for one in editions_at_hand(of))
+    if after is None:
+        raise RequestError(f"'{of.id}'", [f"has no edition by {day}; its editions: {dates}"])
+    before = newest_edition(of, first) if first else edition_before(of, after.as_of)
+    if before is None:
+        when = f"by {first}" if first else f"older than that of {after.as_of}"
+        raise RequestError(f"'{of.id}'", [f"has no edition {when}; its editions: {dates}"])
+    if before.as_of > after.as_of:
+        raise RequestError("--from", [f"{first} lies after --to ({day})"])
+    if before.as_of == after.as_of:
+        raise RequestError(
+            f"'{of.id}'",
+            [f"on both days the edition of {after.as_of} is in use; its editions: {dates}"],
+        )
+    return before, after
+
+
+def editions_at_hand(of: Descriptor) -> tuple[EditionAtHand, ...]:
+    """All editions of a list, oldest first, one a date: of one date the loaded one counts.
+
+    Raises
+    ------
+    ScreeningError
+        If the description of a loaded edition is damaged.
+    """
+    by_date = {one.declared.as_of: one for one in _all_editions(of)}
+    return tuple(by_date[day] for day in sorted(by_date))
+
+
+def read_edition(of: Descriptor, one: EditionAtHand) -> Edition:
+    """An edition with its entries.
+
+    Raises
+    ------
+    ScreeningError
+        If its file is missing, damaged, or not the one that is described.
+    """
+    state = one.path.stat() if one.path.is_file() else None
+    return _edition(
+        of, one.declared, one.path, (state.st_mtime_ns, state.st_size) if state else None
+    )
 
 
 def first_edition_date(of: Descriptor) -> date | None:
     """The date of the oldest edition at hand, or nothing."""
-    return min((declared.as_of for _, declared in _declared_editions(of)), default=None)
+    return min((one.declared.as_of for one in _all_editions(of)), default=None)
 
 
 def loaded_folder(list_id: str) -> Path:
@@ -214,14 +284,27 @@ def loaded_folder(list_id: str) -> Path:
     return settings().home / "lists" / list_id
 
 
-def _declared_editions(of: Descriptor) -> list[tuple[Path, EditionDeclared]]:
-    bundled = [(BUNDLED / of.id, declared) for declared in of.editions]
+def bundled_edition(of: Descriptor, as_of: date) -> EditionAtHand | None:
+    """The edition of the date that ships with the product, or nothing."""
+    return next((one for one in _bundled(of) if one.declared.as_of == as_of), None)
+
+
+def _all_editions(of: Descriptor) -> list[EditionAtHand]:
+    """Bundled editions first, loaded ones last."""
     folder = loaded_folder(of.id)
     loaded = [
-        (folder, validated(EditionDeclared, read_yaml(path, ScreeningError), ScreeningError))
+        EditionAtHand(
+            validated(EditionDeclared, read_yaml(path, ScreeningError), ScreeningError),
+            folder,
+            True,
+        )
         for path in sorted(folder.glob("*.json"))
     ]
-    return bundled + loaded
+    return _bundled(of) + loaded
+
+
+def _bundled(of: Descriptor) -> list[EditionAtHand]:
+    return [EditionAtHand(declared, BUNDLED / of.id, False) for declared in of.editions]
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from isthmus.screening import loading
 from isthmus.screening.lists import descriptor, editions, loaded_folder
 from isthmus.screening.loading import load_edition
 from isthmus.screening.matching import screen
-from isthmus.screening.publications import CSL_HEADER
+from isthmus.screening.publications.consolidated_screening_list import CSL_HEADER
 
 NEW = date(2026, 11, 20)
 LATER = date(2026, 11, 21)

@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from isthmus.errors import ScreeningError
-from isthmus.screening.publications import (
+from isthmus.screening.publications.consolidated_screening_list import (
     CSL_HEADER,
     csl_entries,
-    distinct_aliases,
     is_csl,
-    numbered,
-    slug,
 )
+from isthmus.screening.publications.imported import distinct_aliases, numbered, slug
 
 WHERE = Path("csl.csv")
 
@@ -34,9 +32,9 @@ def names(text: str, code: str = "EL") -> list[str]:
 
 
 def test_the_publication_is_known_by_its_header():
-    assert is_csl(csl("EL;;Beispiel LLC;;DE"))
-    assert not is_csl("entry_id,name,aliases,country_codes\n")
-    assert not is_csl("")
+    assert is_csl(CSL_HEADER)
+    assert not is_csl(["entry_id", "name", "aliases", "country_codes"])
+    assert not is_csl([])
 
 
 def test_only_the_sublist_is_taken():

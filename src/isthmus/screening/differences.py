@@ -83,7 +83,8 @@ def difference(before: Edition, after: Edition) -> Difference:
         if not fields:
             unchanged += 1
         else:
-            renamed = _printed(old.name) != _printed(new.name)
+            # Commas and capitals change the print of a name, not the name.
+            renamed = normalised_name(old.name) != normalised_name(new.name)
             changes.append(Change("renamed" if renamed else "changed", old, new, fields, basis))
     changes += _apart(removed, added)
     order = {kind: number for number, kind in enumerate(KINDS)}

@@ -83,6 +83,8 @@ def load_edition(
         imported = imported_from(of, text, file, publication, mapping)
     except csv.Error as fault:
         raise ScreeningError(str(file), [f"cannot be read as CSV: {fault}"]) from None
+    except RecursionError:
+        raise ScreeningError(str(file), ["is nested too deep; is it the right file?"]) from None
     _require_within_bounds(of, len(imported.entries), file)
     entries = identified(imported.entries, _registry_names(load_registry()))
     written = edition_text(entries)

@@ -129,3 +129,10 @@ def test_one_party_listed_in_two_countries_stays_two_entries(compared):
     found = compared(before, [entry(country_codes=("HK",))])
     assert [(one.kind, one.entry.country_codes) for one in found.changes] == [("removed", ("CN",))]
     assert found.unchanged == 1
+
+
+def test_a_comma_or_capitals_change_the_print_and_make_no_rename(compared):
+    found = compared([entry("Beispiel Co. Ltd.")], [entry("BEISPIEL Co., Ltd.")])
+    assert said(found) == [
+        ("changed", "BEISPIEL Co., Ltd.", ("name: was 'Beispiel Co. Ltd.'",)),
+    ]  # fmt: skip

@@ -189,6 +189,8 @@ def _records(text: str, path: Path) -> list[Any]:
         raise ScreeningError(
             str(path), [Fault(f"is no whole JSON: {fault.msg}; get the file again", fault.lineno)]
         ) from None
+    except ValueError as fault:
+        raise ScreeningError(str(path), [f"cannot be read as JSON: {fault}"]) from None
     except RecursionError:
         raise ScreeningError(str(path), ["is nested too deep; is it the right file?"]) from None
     if not isinstance(data, dict) or not isinstance(data.get("results"), list):

@@ -6,6 +6,7 @@ unreadable; they are named and left out. Beyond that the file is refused with al
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ ORGANISATIONS = {"entity", "organisation", "organization", "company", "programme
 """What publishers call the kinds that Isthmus holds."""
 
 UNTYPED = "not recognisably an organisation"
+
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _PLACES = {
     "turkiye": "TR", "region china": "CN", "region iran": "IR", "region russia": "RU",
@@ -180,8 +183,9 @@ def place_code(text: str) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Single spaces, and no `|`, which separates values in the stored file."""
-    return " ".join(text.replace("|", "/").split())
+    """Single spaces, no control characters and halves of characters, and no `|`, which separates
+    values in the stored file."""
+    return " ".join(_UNWRITABLE.sub(" ", text.replace("|", "/")).split())
 
 
 def clean_all(texts: Iterable[str]) -> list[str]:

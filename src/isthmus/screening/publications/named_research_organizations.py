@@ -46,7 +46,7 @@ def page_entries(text: str, path: Path) -> Imported:
         raise ScreeningError(str(path), ["ends before the page does; save the page again"])
     reading = Reading(path)
     found: list[tuple[str, str, str, list[str]]] = []
-    for number, line, is_name in _html_lines(text) if is_html else _text_lines(text):
+    for number, line, is_name in _html_lines(text, path) if is_html else _text_lines(text):
         place = f"line {number}"
         if line.startswith(MARK):
             if not found:
@@ -105,11 +105,14 @@ def _text_lines(text: str) -> list[tuple[int, str, bool]]:
     return [(number, line, False) for number, line in lines if line]
 
 
-def _html_lines(text: str) -> list[tuple[int, str, bool]]:
+def _html_lines(text: str, path: Path) -> list[tuple[int, str, bool]]:
     """Lines of list items, with whether `<strong>` opens them, as it does an organisation."""
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except AssertionError as fault:  # how the standard library's parser refuses a declaration
+        raise ScreeningError(str(path), [f"cannot be read as HTML: {fault}"]) from None
     page.end_line()
     return page.lines
 

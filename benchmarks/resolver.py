@@ -2,7 +2,9 @@
 
     python benchmarks/resolver.py [--shared PATH] [--errors SET]
 
-Reads the labelled sets beside the checkout and prints two tables. A label whose record is inactive
+Reads the labelled sets beside the checkout and prints tables: the validation strings, which nobody
+should tune on; the same at several thresholds; how often matches of a score are right;
+all strings; and countries that another program found. A label whose record is inactive
 counts as its successor, since the resolver answers with the successor.
 
 - *Precision*: of the organisations returned as matched, the share that is labelled.
@@ -18,10 +20,12 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import hashlib
+import itertools
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from isthmus.organisations.registry import Registry, load_registry
@@ -34,6 +38,7 @@ GOLD = {
     "s2aff": ("s2aff_gold_train_val.csv", "original_affiliation", "ror_ids"),
     "ror logs": ("ror_affiliation_matching_logs_train.csv", "affiliation", "ror_id"),
 }
+THRESHOLDS = (0.75, 0.8, 0.85, 0.9, 0.95)
 SILVER = {
     "country mismatch": "dataesr_country_mismatch.jsonl.gz",
     "country missing": "dataesr_country_missing.jsonl.gz",
@@ -42,10 +47,20 @@ SILVER = {
 
 @dataclass(frozen=True)
 class Labelled:
-    """One string with its labels: ROR ids (none: no organisation)."""
+    """One string with its labels: ROR ids (none: no organisation). `nothing` if the label says
+    that no match is possible; `validation` if the string is kept from tuning."""
 
     text: str
     ror_ids: frozenset[str]
+    nothing: bool
+    validation: bool
+
+
+def is_validation(row: dict[str, str], text: str) -> bool:
+    """Whether a row is kept from tuning: as its set says, else a quarter of the texts."""
+    if "split" in row:
+        return row["split"] == "val"
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 4 == 0
 
 
 def labelled(folder: Path, name: str) -> list[Labelled]:
@@ -54,7 +69,10 @@ def labelled(folder: Path, name: str) -> list[Labelled]:
     with (folder / file).open(encoding="utf-8", newline="") as source:
         return [
             Labelled(
-                row[text], frozenset(one for one in row[label].split("|") if one not in {"", "NP"})
+                row[text],
+                frozenset(one for one in row[label].split("|") if one not in {"", "NP"}),
+                row[label] == "NP",
+                is_validation(row, row[text]),
             )
             for row in csv.DictReader(source)
         ]
@@ -110,6 +128,64 @@ def scores(
         "country known": with_country / max(countries, 1),
         "country right": country_right / max(with_country, 1),
     }
+
+
+def at_threshold(answer: Resolution, least: float) -> Resolution:
+    """The answer if only matches from a score on were accepted."""
+    kept = tuple(
+        match for match in answer.matches if answer.status == "matched" and match.score >= least
+    )
+    return replace(answer, status="matched" if kept else "none", matches=kept)
+
+
+def curve(
+    sets: dict[str, list[Labelled]], answer: dict[str, Resolution], registry: Registry
+) -> list[tuple[str, dict[str, float]]]:
+    """Precision, recall and F1 of the strings with labels in the registry at several thresholds
+    (a match is accepted from 0.75 on), and the share of `NP` strings with a match."""
+    rows = []
+    for name, held in sets.items():
+        chosen = linkable(held, registry)
+        for least in THRESHOLDS:
+            answers = [at_threshold(answer[row.text], least) for row in chosen]
+            figures = scores(chosen, answers, registry)
+            nothing = [row for row in held if row.nothing]
+            row = {key: figures[key] for key in ("precision", "recall", "F1")}
+            if nothing:
+                matched = [at_threshold(answer[one.text], least).matches for one in nothing]
+                row["NP matched"] = sum(map(bool, matched)) / len(nothing)
+            else:
+                row["NP matched"] = float("nan")
+            rows.append((f"{name}, from {least:.2f}", row))
+    return rows
+
+
+def reliability(
+    rows: Sequence[Labelled], answer: dict[str, Resolution], registry: Registry
+) -> list[tuple[str, dict[str, float]]]:
+    """Of the matches with a score from one bound to below the next: how many, and the share that
+    is labelled, or kin of a label."""
+    pairs = [
+        (match, {current(registry, one) for one in row.ror_ids})
+        for row in rows
+        for match in answer[row.text].matches
+        if answer[row.text].status == "matched"
+    ]
+    table = []
+    for low, high in itertools.pairwise((0.75, 0.8, 0.85, 0.9, 0.95, 1.01)):
+        within = [(one.ror_id, gold) for one, gold in pairs if low <= one.score < high]
+        table.append(
+            (
+                f"score from {low:.2f}",
+                {
+                    "matches": len(within),
+                    "right": sum(one in gold for one, gold in within) / max(len(within), 1),
+                    "with kin": sum(related(one, gold, registry) for one, gold in within)
+                    / max(len(within), 1),
+                },
+            )
+        )
+    return table
 
 
 def linkable(rows: Iterable[Labelled], registry: Registry) -> list[Labelled]:
@@ -176,7 +252,7 @@ def main() -> None:
     options = parser.parse_args()
     began = time.perf_counter()
     registry = load_registry()
-    resolve(["warm up"], registry)
+    resolve(["Warm University, Paris"], registry)
     loaded = time.perf_counter() - began
     sets = {name: labelled(options.shared / "gold", name) for name in GOLD}
     if options.errors:
@@ -187,6 +263,24 @@ def main() -> None:
     began = time.process_time()
     answer = dict(zip(texts, resolve(texts, registry), strict=True))
     seconds = time.process_time() - began
+    kept = {name: [row for row in rows if row.validation] for name, rows in sets.items()}
+    print("Validation")
+    print_table(
+        [
+            (
+                f"{name}, {title}",
+                scores(chosen, [answer[row.text] for row in chosen], registry),
+            )
+            for name, rows in kept.items()
+            for title, chosen in (("all", rows), ("labels in registry", linkable(rows, registry)))
+        ]
+    )
+    print()
+    print_table(curve(kept, answer, registry))
+    print()
+    linked = [row for rows in kept.values() for row in linkable(rows, registry)]
+    print_table(reliability(linked, answer, registry))
+    print("\nAll strings")
     for name, rows in sets.items():
         for title, chosen in (("all", rows), ("labels in registry", linkable(rows, registry))):
             figures = scores(chosen, [answer[row.text] for row in chosen], registry)

@@ -94,7 +94,7 @@ LEGAL_FORMS = words_of(
 
 NOISE = LEGAL_FORMS | words_of(
     "the of and for at in on de du des la le les l d di da do dos das del della delle dell degli "
-    "der die und fur et e y studi"
+    "der die und fur zu et e y studi"
 )
 """Words that a key leaves out: articles, prepositions, legal forms, and the "studi" of Italian
 universities ("Università degli Studi di ...")."""

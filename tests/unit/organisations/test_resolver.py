@@ -29,6 +29,7 @@ def names(text: str, registry=None) -> tuple[str, list[str]]:
         ("School of Engineering Stanford University, Stanford, CA", "Stanford University"),
         ("University of Miami Leonard M. Miller School of Medicine", "University of Miami"),
         ("Univ. Heidelberg, Germany", "Heidelberg University"),
+        ("Universität Köln", "University of Cologne"),
         ("Georgia Tech", "Georgia Institute of Technology"),
         ("哈尔滨工业大学", "Harbin Institute of Technology"),
         ("MIT, Cambridge, MA", "Massachusetts Institute of Technology"),

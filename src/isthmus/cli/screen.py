@@ -43,6 +43,9 @@ def screen(
     ror: Annotated[
         str | None, typer.Option("--ror", metavar="ROR_ID", help="The organisation's identifier.")
     ] = None,
+    benchmark: Annotated[
+        bool, typer.Option("--benchmark", help="How well the shipped cases are answered.")
+    ] = False,
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
     """Which entries of public lists an organisation is, belongs to, or may be.
@@ -51,9 +54,16 @@ def screen(
     of it, or an organisation above it, is listed. `no_listed_match`: none in the lists named, of
     the dates named; it says nothing else. Exit code 0 in all three cases.
     """
+    from isthmus.cli.benchmark import write_benchmark
+    from isthmus.errors import RequestError
     from isthmus.reference.countries import required_codes
     from isthmus.screening.lists import editions
 
+    if benchmark:
+        if names or input or country or ror:
+            raise RequestError("--benchmark", ["screens the shipped cases: give no other subject"])
+        write_benchmark(as_of.date() if as_of else None, format)
+        return
     given = _given(names or [], input, ror)
     code = required_codes([country], "--country")[0] if country is not None else None
     searched = editions(as_of.date() if as_of else None)

@@ -37,7 +37,17 @@ from isthmus.screening.results import (
     Result,
     ScreeningResult,
 )
-from isthmus.screening.subjects import Identity, Resolve, Subject, ancestors, searchable, subject_of
+from isthmus.screening.spellings import simplified
+from isthmus.screening.subjects import (
+    Identity,
+    Resolve,
+    Subject,
+    ancestors,
+    read_as,
+    registered_names,
+    searchable,
+    subject_of,
+)
 
 NOTHING_TO_COMPARE = "The subject holds no letter and no digit: nothing could be compared."
 ACRONYM_ALONE = (
@@ -161,7 +171,7 @@ def _judgements(
     subject: Subject, index: EntryIndex, registry: Registry
 ) -> Iterator[tuple[Listing, Judgement]]:
     for identity in subject.identities:
-        if identity.sure or _place_speaks_for(subject, identity):
+        if identity.sure or _may_be(subject, identity, registry):
             elsewhere = subject.is_elsewhere(identity)
             yield from _by_identity(identity, index, registry, elsewhere=elsewhere)
     borne: dict[str, str] = {}
@@ -190,15 +200,16 @@ def _judgements(
                     yield listed.listing, judgement
 
 
-def _place_speaks_for(subject: Subject, identity: Identity) -> bool:
+def _may_be(subject: Subject, identity: Identity, registry: Registry) -> bool:
     """Of several organisations that a text may mean, whether this one can be a candidate: not if
-    it is elsewhere, nor for an acronym alone, which means too many."""
+    it is elsewhere, nor, without its country, for an acronym alone, which means too many."""
     if subject.is_elsewhere(identity):
         return False
-    return (
-        any(name.proof > Proof.acronym for name in subject.names)
-        or identity.country_code in subject.country_codes
-    )
+    if identity.country_code in subject.country_codes:
+        return True
+    named = {key for key, _ in registered_names(identity.ror_id, registry)}
+    met = [name for name in (*subject.names, *subject.parts) if name.key in named]
+    return any(name.proof > Proof.acronym for name in met or subject.names)
 
 
 def _by_identity(
@@ -295,6 +306,9 @@ def _candidate(listing: Listing, judgement: Judgement) -> Candidate:
 def _note(subject: Subject) -> str | None:
     if not subject.names:
         return NOTHING_TO_COMPARE
+    read = read_as(subject.text)
+    if read != searchable(subject.text):
+        return f"Read as '{read}'."
     acronyms = all(name.proof == Proof.acronym for name in subject.names)
     if acronyms and subject.identity is None and not subject.country_codes:
         return ACRONYM_ALONE
@@ -331,10 +345,24 @@ def _resolutions(
     answers: list[Resolution | None] = [None] * len(subjects)
     if not open_:
         return answers
-    texts = [searchable(subjects[position]) for position in open_]
+    texts = [read_as(subjects[position]) for position in open_]
     for position, answer in zip(open_, resolve(texts), strict=True):
         answers[position] = answer
+    # Only then in simplified characters: Japanese names are registered in their own.
+    again = [
+        position
+        for position, text in zip(open_, texts, strict=True)
+        if not _matches(answers[position]) and simplified(text) != text
+    ]
+    if again:
+        folded = [simplified(read_as(subjects[position])) for position in again]
+        for position, answer in zip(again, resolve(folded), strict=True):
+            answers[position] = answer
     return answers
+
+
+def _matches(resolution: Resolution | None) -> bool:
+    return resolution is not None and bool(resolution.matches)
 
 
 def _aligned(values: Sequence[str | None] | None, length: int, name: str) -> Sequence[str | None]:

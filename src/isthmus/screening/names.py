@@ -17,6 +17,7 @@ from pathlib import Path
 
 from isthmus.reference.countries import country_code, normalised_name
 from isthmus.screening.organisation_names import KIND_WORDS
+from isthmus.screening.spellings import simplified
 
 MOST_CHARACTERS = 1_000
 """Of a longer text only so much is read: no name is as long, and comparing takes time."""
@@ -27,12 +28,16 @@ _CONNECTORS = frozenset(
     {"the", "of", "and", "for", "a", "an", "de", "del", "des", "du", "la", "le", "di", "da"}
 )
 _SAME_WORD = {
-    "acad": "academy", "centre": "center", "co": "company", "corp": "corporation",
-    "defence": "defense", "inc": "incorporated", "inst": "institute", "intl": "international",
+    "acad": "academy", "aeronaut": "aeronautics", "astronaut": "astronautics",
+    "centre": "center", "co": "company", "commun": "communications", "corp": "corporation",
+    "ctr": "center", "defence": "defense", "dev": "development", "elect": "electronic",
+    "engn": "engineering", "inc": "incorporated", "inst": "institute", "intl": "international",
     "lab": "laboratory", "labs": "laboratory", "laboratories": "laboratory", "ltd": "limited",
-    "natl": "national", "organisation": "organization", "pvt": "private", "sci": "science",
+    "math": "mathematics", "med": "medical", "mil": "military", "natl": "national",
+    "organisation": "organization", "phys": "physics",
+    "pvt": "private", "res": "research", "sci": "science",
     "tech": "technology", "technol": "technology", "technologies": "technology",
-    "univ": "university", "s&t": "science technology",
+    "telecommun": "telecommunications", "univ": "university", "s&t": "science technology",
 }  # fmt: skip
 _LEGAL_FORMS = frozenset({
     "ab", "ag", "ao", "as", "bhd", "bv", "cjsc", "company", "corporation", "doo", "fze", "fzc",
@@ -174,7 +179,7 @@ def generic_words() -> frozenset[str]:
 
 def _words(text: str) -> tuple[str, ...]:
     spaced = _INNER_DOT.sub(" ", text[:MOST_CHARACTERS].replace("&", " and "))
-    words = (_SAME_WORD.get(word, word) for word in normalised_name(spaced).split())
+    words = (_SAME_WORD.get(word, word) for word in normalised_name(simplified(spaced)).split())
     return tuple(word for word in words if word not in _CONNECTORS)
 
 

@@ -80,6 +80,6 @@ class ScreeningResult:
     without_edition: tuple[ListWithoutEdition, ...] = ()
     country_code: str | None = None
     """The subject's country, where it was given or found; used against namesakes."""
-    method: str = "name_match_v1"
+    method: str = "name_match_v2"
     note: str | None = None
     """What the answer lacks, where something could not be compared."""

@@ -21,6 +21,7 @@ from isthmus.screening.names import (
     segments_of,
 )
 from isthmus.screening.organisation_names import ORGANISATION_WORDS
+from isthmus.screening.spellings import spelled_out
 
 Resolve = Callable[[Sequence[str]], Sequence[Resolution]]
 
@@ -90,7 +91,7 @@ def subject_of(
     A given `ror_id` is taken as it is, without asking what the text says; a given `country` goes
     before one that the text names.
     """
-    cleaned = searchable(text)
+    cleaned = read_as(text)
     full = _distinct(forms_of(cleaned))
     core = _core_segments(cleaned)
     if ror_id and registry is not None:
@@ -113,6 +114,11 @@ def subject_of(
         basis,
         identities,
     )
+
+
+def read_as(text: str) -> str:
+    """What is compared of a text: what is read of it, with short forms spelled out."""
+    return spelled_out(searchable(text))
 
 
 def searchable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, frameworks, lists, organisations
+from isthmus.cli import corpus, frameworks, judgements, lists, organisations
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
@@ -51,6 +51,7 @@ app.add_typer(frameworks.app)
 app.add_typer(organisations.app)
 app.add_typer(lists.app)
 app.command("screen", epilog='Example:  isthmus screen "Beihang University" --format json')(screen)
+app.add_typer(judgements.app)
 app.command("assess")(assess)
 
 

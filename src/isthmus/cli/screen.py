@@ -103,23 +103,27 @@ def _answers(
     subjects: Sequence[str], searched: Editions, country: str | None, ror: str | None
 ) -> Iterator[ScreeningResult]:
     from isthmus.cli.progress import progress
+    from isthmus.screening.judgements import all_judgements, with_judgements
     from isthmus.screening.matching import screen as screened
+    from isthmus.settings import settings
 
+    known, day = all_judgements(), settings().now.date()
     with progress() as display:
         task = display.add_task("Screening", total=len(subjects))
         for start in range(0, len(subjects), _BATCH):
             batch = subjects[start : start + _BATCH]
-            yield from screened(
+            found = screened(
                 batch,
                 country_codes=[country] * len(batch),
                 ror_ids=[ror] * len(batch),
                 searched=searched,
             )
+            yield from with_judgements(found, searched, known, day)
             display.advance(task, len(batch))
 
 
 def _write_table(answers: Sequence[ScreeningResult], searched: Editions) -> None:
-    from isthmus.screening.records import said_of
+    from isthmus.screening.records import said_of, said_of_judgement
 
     for answer in answers:
         title = f"{_short(answer.subject)}: {said_of(answer)}"
@@ -127,6 +131,8 @@ def _write_table(answers: Sequence[ScreeningResult], searched: Editions) -> None
             write_rows(list(_rows(answer)), _TABLE[2:], Format.table, title=title)
             for one in answer.candidates[:_EXPLAINED]:
                 typer.echo(f"  {one.list_id}: {one.explanation}")
+                if one.judgement:
+                    typer.echo(f"    {said_of_judgement(one.judgement)}")
             typer.echo("")
         else:
             typer.echo(f"{title}. {answer.note}" if answer.note else title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
+from isthmus.screening.results import Candidate, CandidateJudgement, ListEdition, ScreeningResult
 
 
 def screening_record(result: ScreeningResult) -> dict[str, Any]:
@@ -37,12 +37,28 @@ def said_of(result: ScreeningResult) -> str:
     where = f"{len(result.lists)} lists as of {result.as_of}"
     if not result.lists:
         return f"Not searched: no list has an edition by {result.as_of}"
+    apart = [one for one in result.candidates if judged_apart(one)]
+    judged = f"; judged not the same: {len(apart)}" if apart else ""
     if result.result == "no_listed_match":
-        return f"No listed match in {where}"
-    listed = {one.list_id for one in result.candidates if one.relation == "is"}
+        return f"No listed match in {where}{judged}"
+    open_ = [one for one in result.candidates if not judged_apart(one)]
+    listed = {one.list_id for one in open_ if one.relation == "is"}
     if listed:
-        return f"Listed on {len(listed)} of {where}"
-    return f"Possible match, for a person to judge: {len(result.candidates)} in {where}"
+        return f"Listed on {len(listed)} of {where}{judged}"
+    return f"Possible match, for a person to judge: {len(open_)} in {where}{judged}"
+
+
+def judged_apart(one: Candidate) -> bool:
+    """Whether a judgement in force says that a candidate is not the subject."""
+    judgement = one.judgement
+    return judgement is not None and not judgement.void and judgement.verdict == "not_the_same"
+
+
+def said_of_judgement(one: CandidateJudgement) -> str:
+    """A judgement as a sentence: what was said, by which role, when, why, and if it is void."""
+    verdict = one.verdict.replace("_", " ")
+    void = f" No longer applied: {one.void}; judge again." if one.void else ""
+    return f"Judged {verdict} on {one.judged_on} ({one.role}): {one.reason}.{void}"
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:
@@ -58,6 +74,20 @@ def _candidate(one: Candidate) -> dict[str, Any]:
         "source_url": one.source_url,
         "ror_id": one.ror_id,
         "requirement": one.requirement,
+        "judgement": _judgement(one.judgement) if one.judgement else None,
+    }
+
+
+def _judgement(one: CandidateJudgement) -> dict[str, Any]:
+    return {
+        "judgement_id": one.judgement_id,
+        "verdict": one.verdict,
+        "reason": one.reason,
+        "evidence": one.evidence,
+        "role": one.role,
+        "judged_on": one.judged_on.isoformat(),
+        "expires_on": one.expires_on.isoformat() if one.expires_on else None,
+        "void": one.void,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 EvidenceClass = Literal["designation", "assessment", "mention"]
 Result = Literal["listed", "possible", "no_listed_match"]
 Relation = Literal["is", "unit_of_listed", "parent_of_listed", "possible"]
+Verdict = Literal["same", "not_the_same", "undetermined"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,21 @@ class ListEdition:
     url: str
     edition: str | None = None
     """The publisher's own name of the edition, where it prints no date (`FY2024`)."""
+
+
+@dataclass(frozen=True)
+class CandidateJudgement:
+    """What a person said about a candidate. `void` says why it is no longer applied; null if it
+    is."""
+
+    judgement_id: int
+    verdict: Verdict
+    reason: str
+    evidence: str
+    role: str
+    judged_on: date
+    expires_on: date | None = None
+    void: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,8 @@ class Candidate:
     ror_id: str | None = None
     requirement: str | None = None
     """What the publisher attaches to the entry (a licence requirement), in the list's own words."""
+    judgement: CandidateJudgement | None = None
+    """What a person said about this candidate before; null if nothing."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,21 +43,15 @@ HOSTILE = st.sampled_from(["\x00", "\ud800", "<![x[", "|", '"', "\\u0000", "<TD>
 @given(cut=st.integers(min_value=1, max_value=len(JSON) - 1))
 @settings(deadline=None, max_examples=60)
 def test_json_cut_anywhere_is_refused(cut):
-    try:
+    with pytest.raises(ScreeningError):
         published_json_entries(JSON[:cut], WHERE, "EL")
-    except ScreeningError:
-        return
-    raise AssertionError("half a file was taken for a whole one")
 
 
 @given(cut=st.integers(min_value=1, max_value=len(XML) - 1))
 @settings(deadline=None, max_examples=60)
 def test_xml_cut_anywhere_is_refused(cut):
-    try:
+    with pytest.raises(ScreeningError):
         ecfr_xml_entries(XML[:cut], WHERE)
-    except ScreeningError:
-        return
-    raise AssertionError("half a file was taken for a whole one")
 
 
 @given(
@@ -74,7 +69,7 @@ def test_a_damaged_file_is_read_or_refused_and_what_is_read_can_be_written(text,
         imported = imported_from(of, damaged, WHERE, publication)
     except (ScreeningError, csv.Error):
         return
-    edition_text(imported.entries).encode("utf-8")
+    assert edition_text(imported.entries).encode("utf-8").startswith(b"entry_id,")
 
 
 def test_a_name_with_half_a_character_can_be_written():

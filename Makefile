@@ -9,10 +9,10 @@ LOCK   := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 
 
 export UV_PYTHON := $(BIN)/python
 
-.PHONY: help setup setup-dev demo test check format types imports docs build benchmark lock changelog clean
+.PHONY: help setup demo example-data test check format types imports docs build benchmark lock changelog clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.run ## prepare .venv; the command is then .venv/bin/isthmus
 
@@ -47,8 +47,9 @@ example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
 	$(BIN)/python scripts/derive_country_pairs.py
 	$(BIN)/python scripts/derive_example_works.py
 
-benchmark: $(VENV)/.dev ## measure speed; prints ratios and the machine
-	$(BIN)/python -m pytest -q benchmarks
+benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the screening
+	$(BIN)/python benchmarks/resolver.py
+	$(BIN)/isthmus screen --benchmark
 
 lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt

@@ -44,11 +44,13 @@ example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
 	$(BIN)/python scripts/derive_registry.py
 	$(BIN)/python scripts/derive_lists.py
 	$(BIN)/python scripts/derive_reference.py
+	$(BIN)/python scripts/derive_topic_terms.py
 	$(BIN)/python scripts/derive_country_pairs.py
 	$(BIN)/python scripts/derive_example_works.py
 
 benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the screening
 	$(BIN)/python benchmarks/resolver.py
+	$(BIN)/python benchmarks/field_suggestions.py
 	$(BIN)/isthmus screen --benchmark
 
 lock: $(UV) ## choose dependency versions anew

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, frameworks, judgements, lists, organisations
+from isthmus.cli import corpus, fields, frameworks, judgements, lists, organisations
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
@@ -47,6 +47,7 @@ app.command("demo")(demo)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.command("figure")(figure)
+app.add_typer(fields.app)
 app.add_typer(frameworks.app)
 app.add_typer(organisations.app)
 app.add_typer(lists.app)

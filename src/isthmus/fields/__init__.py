@@ -1,0 +1,1 @@
+"""From the words of a proposal to candidates for its field and for sensitive areas."""

@@ -22,12 +22,13 @@ demo: $(VENV)/.run ## the main job on the bundled real data, end to end (OUT=dem
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, documentation checks
+check: $(VENV)/.dev ## format, lint, types, import contracts, documentation, lint of the frameworks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/check_repository.py
+	$(BIN)/isthmus frameworks lint
 
 format: $(VENV)/.dev ## put the code into the project's form
 	$(BIN)/ruff format .

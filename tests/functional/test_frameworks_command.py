@@ -58,3 +58,22 @@ def test_a_framework_file_with_faults_names_them_all(run: Any, tmp_path: Path) -
     assert done.returncode == 11
     assert "2024-13-01 is not a date" in done.stderr
     assert "ordr: unknown field; did you mean 'order'?" in done.stderr
+
+
+def test_lint_finds_nothing_in_the_bundled_frameworks(run: Any) -> None:
+    done = run("frameworks", "lint")
+    assert done.returncode == 0
+    assert "no faults" in done.stderr
+
+
+def test_lint_names_every_fault_at_once_with_exit_code_11(run: Any, tmp_path: Path) -> None:
+    shutil.copytree(bundled_frameworks() / "ca-strac", tmp_path / "ca-strac")
+    rule = tmp_path / "ca-strac" / "rules" / "launch_date.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("  basis: primary\n", ""), "utf-8")
+    fields = tmp_path / "ca-strac" / "framework.yaml"
+    fields.write_text(fields.read_text("utf-8").replace("verified_by:", "#"), "utf-8")
+    done = run("frameworks", "lint", ".", "--format", "json")
+    assert done.returncode == 11
+    assert "ca-strac/rules/launch_date.yaml: line 5: citation.basis: is missing" in done.stderr
+    assert "ca-strac/framework.yaml: line 1: verified_by: is missing" in done.stderr
+    assert [one["field"] for one in json.loads(done.stdout)] == ["verified_by", "citation.basis"]

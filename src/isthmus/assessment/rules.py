@@ -16,6 +16,7 @@ Value = Annotated[StrictInt | date | tuple[Text, ...] | Text, Field(union_mode="
 NOT_IN_FORCE = "not_in_force"
 """The outcome of every framework on a day before its first version; no scale needs to name it."""
 
+Basis = Literal["primary", "secondary", "derived"]
 DecidedStatus = Literal["flagged", "clear", "undetermined", "not_applicable"]
 
 
@@ -31,6 +32,11 @@ class CitationFields(Declared):
     title: Text
     locator: Text
     url: Annotated[str, Field(pattern=r"^https://")]
+    basis: Basis | None = None
+    """How the passage was read: in the text itself, in another's account of it, or derived."""
+    places: tuple[Text, ...] = ()
+    """The countries (ISO 3166-1 alpha-2) and groups of countries that the cited passage itself
+    names; a rule may ask for no other."""
 
 
 class Period(Declared):
@@ -88,10 +94,14 @@ class FrameworkFields(Declared):
 
     id: Identifier
     title: Text
+    short_title: Text | None = None
     publisher: Text
     url: Annotated[str, Field(pattern=r"^https://")]
     kind: Text
     read_on: date
+    verified_by: Text | None = None
+    """The role of who last compared the rules with their sources; never a name."""
+    verified_on: date | None = None
     history: Annotated[tuple[Version, ...], Field(min_length=1)]
     scale: Annotated[tuple[OutcomeFields, ...], Field(min_length=2)]
     otherwise: Identifier
@@ -263,3 +273,32 @@ class Areas(Declared):
     url: Annotated[str, Field(pattern=r"^https://")]
     as_of: date
     groups: tuple[AreaGroup, ...]
+
+
+class LeftOut(Declared):
+    """Something that a source says and the framework does not hold, and why."""
+
+    what: Text
+    why: Text
+
+
+class Coverage(Declared):
+    """One framework in the register: what is encoded, since when, and what is lacking."""
+
+    id: Identifier
+    encoded_since: date
+    verified_on: date
+    verified_by: Text
+    """The role of who compared the rules with their sources; never a name."""
+    verified_against: Text
+    covered: Annotated[tuple[Text, ...], Field(min_length=1)]
+    left_out: tuple[LeftOut, ...] = ()
+    lacking: tuple[Text, ...] = ()
+    """What could not be read, and would have to be read before more is encoded."""
+    inactive: tuple[Identifier, ...] = ()
+
+
+class Register(Declared):
+    """`coverage.yaml`: what of each source is encoded."""
+
+    frameworks: tuple[Coverage, ...]

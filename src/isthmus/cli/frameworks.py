@@ -141,6 +141,51 @@ def run_tests(
     say(f"{len(results)} tests of {frameworks} frameworks passed")
 
 
+@app.command("lint")
+def lint_frameworks(
+    directory: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help="A folder of frameworks, or of one; bundled if not given."
+        ),
+    ] = None,
+    format: Printed = Format.table,
+) -> None:
+    """Name everything in the rules that nobody could defend; exit code 11 if there is anything.
+
+    A citation that leads to no passage, a rule about persons, a country that the cited passage does
+    not name, an adverse outcome without a measure before it, a date without a test on either side.
+
+    Example:  isthmus frameworks lint
+    """
+    from isthmus.assessment.linting import lint
+    from isthmus.errors import FrameworkError
+
+    linted = lint(directory)
+    faults = [(_below(path, directory), fault) for path, fault in linted.faults]
+    if format is not Format.table:
+        columns = ["file", "line", "field", "fault"]
+        rows = [
+            {"file": path, "line": one.line, "field": one.field, "fault": one.message}
+            for path, one in faults
+        ]
+        write_rows(rows, columns, format)
+    if faults:
+        subject = str(directory or "bundled frameworks")
+        raise FrameworkError(
+            subject, [f"{path}: {one}" if path else str(one) for path, one in faults]
+        )
+    say(f"{linted.rules} rules of {linted.frameworks} frameworks: no faults")
+
+
+def _below(path: Path, directory: Path | None) -> str:
+    """A file as it stands in the folder that was looked at; nothing for the folder itself."""
+    from isthmus.assessment.framework_files import bundled_frameworks
+
+    folder = directory or bundled_frameworks()
+    return "" if path == folder else path.relative_to(folder).as_posix()
+
+
 def _rule_row(rule: Any) -> dict[str, Any]:
     until = f" until {rule.in_force.until}" if rule.in_force.until else ""
     return {

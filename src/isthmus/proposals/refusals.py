@@ -67,6 +67,8 @@ _ORGANISATIONAL = frozenset({"organisation", "organization", "institution", "com
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORCID = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9Xx](?![0-9-])")
 
+_ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Herr|Frau|Mme)\.? [A-Z]")
+
 
 def refused_fields(document: Document, declared: frozenset[str]) -> dict[Path_, Fault]:
     """Every field and value that a proposal may not carry, by its place, each with the reason.
@@ -87,6 +89,19 @@ def refused_fields(document: Document, declared: frozenset[str]) -> dict[Path_, 
             if said:
                 faults.setdefault(place, Fault(said, document.line(place), name))
     return faults
+
+
+def words_of_origin(text: str) -> tuple[str, ...]:
+    """The words in a text, if any, by which a person's origin, belief, age or gender is said."""
+    words = _words(text)
+    phrases = [part for part in _ORIGIN_PHRASES if part in " ".join(words)]
+    scripts = [part for part in _ORIGIN_SCRIPTS if part in text.casefold()]
+    return (*dict.fromkeys(word for word in words if _names(word, _ORIGIN)), *phrases, *scripts)
+
+
+def names_a_person(text: str) -> bool:
+    """Does a text name a person by its form: an address, an identifier, or a form of address?"""
+    return bool(_EMAIL.search(text) or _ORCID.search(text) or _ADDRESSED.search(text))
 
 
 def _fields(value: Any, place: Path_) -> Iterator[tuple[Path_, Any]]:

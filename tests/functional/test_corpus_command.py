@@ -45,7 +45,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.name: sha256_of(path) for path in folder.iterdir()}
+    return {str(path): sha256_of(path) for path in folder.rglob("*") if path.is_file()}
 
 
 def test_build_says_what_it_built_and_describe_shows_it(run: Run, source: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from isthmus.cli.main import main
 from isthmus.corpus.engine import arrow_schema
-from isthmus.corpus.folder import FORMAT, KIND
+from isthmus.corpus.folder import FORMAT, KIND, described_part, described_table, part_file
 from isthmus.corpus.schema import TABLES
 from isthmus.manifests import manifest, write_json
 
@@ -84,9 +84,12 @@ def corpus(tmp_path: Path) -> Path:
     folder.mkdir()
     for name, columns in TABLES.items():
         table = pa.Table.from_pylist(rows[name], schema=arrow_schema(columns))
-        pq.write_table(table, folder / f"{name}.parquet")
+        part_file(folder, name, "part-0000").parent.mkdir()
+        pq.write_table(table, part_file(folder, name, "part-0000"))
     described = manifest(KIND, {}, {"format": FORMAT})
-    described["outputs"] = {name: {"rows": len(found)} for name, found in rows.items()}
+    described["outputs"] = {
+        name: described_table([described_part(folder, name, "part-0000")]) for name in rows
+    }
     write_json(folder / "manifest.json", described)
     return folder
 

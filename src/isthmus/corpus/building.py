@@ -14,7 +14,15 @@ import duckdb
 from isthmus.corpus.assembly import write_tables
 from isthmus.corpus.attribution import Resolver, resolved_texts
 from isthmus.corpus.conference_papers import conference_paper, example_works
-from isthmus.corpus.folder import FORMAT, KIND, MANIFEST, QUARANTINE, table_file
+from isthmus.corpus.folder import (
+    FORMAT,
+    KIND,
+    MANIFEST,
+    QUARANTINE,
+    described_part,
+    described_table,
+    part_file,
+)
 from isthmus.corpus.openalex import openalex_work
 from isthmus.corpus.quarantine import Quarantine
 from isthmus.corpus.records import DamagedLineError, Excluded, WorkRecord
@@ -29,6 +37,8 @@ from isthmus.organisations.resolver import resolve
 
 Report = Callable[[str, int, int | None], None]
 """Is told the step, how much of it is done, and of how much where that is known."""
+
+PART = "part-0000"
 
 _REPORT_EVERY = 2_000
 
@@ -105,7 +115,7 @@ def build_corpus(
         resolved = resolved_texts(texts, resolver, _counted("resolving", len(texts), told))
         told("writing tables", 0, None)
         registered = registry.table.select(["ror_id", "name", "country_code", "types"])
-        rows = write_tables(staged, resolved, registered, folder)
+        rows = write_tables(staged, resolved, registered, folder, PART)
         _remove_parts(parts)
         countries = _with_country(folder)
         counts = {
@@ -113,7 +123,7 @@ def build_corpus(
             "works_with_country": countries[0],
             "authorships_with_country": countries[1],
         }
-        _write_manifest(folder, read, registry, include_expansion, rows, counts)
+        _write_manifest(folder, read, registry, include_expansion, counts)
     return BuildReport(
         out=out,
         rows=rows,
@@ -233,7 +243,7 @@ def _with_country(folder: Path) -> tuple[int, int]:
         FROM read_parquet(?)
     """
     with duckdb.connect() as connection:
-        row = connection.execute(query, [str(table_file(folder, "works"))]).fetchone()
+        row = connection.execute(query, [str(part_file(folder, "works", PART))]).fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
 
@@ -243,7 +253,6 @@ def _write_manifest(
     read: _Read,
     registry: Registry,
     include_expansion: bool,
-    rows: dict[str, int],
     counts: dict[str, int],
 ) -> None:
     """Everything that a reader needs to judge the corpus, and to make it again."""
@@ -260,7 +269,7 @@ def _write_manifest(
         parameters={"format": FORMAT, "include_expansion_works": include_expansion},
     )
     content["outputs"] = {
-        name: {"rows": rows[name], "sha256": sha256_of(table_file(folder, name))} for name in TABLES
+        name: described_table([described_part(folder, name, PART)]) for name in TABLES
     }
     content["counts"] = counts
     content["excluded_works"] = read.excluded

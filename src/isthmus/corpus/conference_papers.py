@@ -105,6 +105,7 @@ def conference_paper(
         cited_by_count=paper.gs_citation,
         authors=_authors(paper, key),
         unaligned=_repaired(paper.affiliation_list or [], paper.venue),
+        source_id=paper.venue,
     )
 
 
@@ -123,6 +124,7 @@ def example_works(path: Path) -> Iterator[WorkRecord]:
                 cited_by_count=row["cited_by_count"],
                 authors=[_author(one["author_key"], one["affiliations"]) for one in row["authors"]],
                 unaligned=row["unaligned_affiliations"],
+                source_id=row["venue"],
             )
 
 

@@ -62,8 +62,11 @@ def table_from(
 
 
 def table_at(path: Path) -> ir.Table:
-    """An Ibis table over a Parquet file; it is read when an expression on it is executed."""
-    return connect().read_parquet(str(path))
+    """An Ibis table over a Parquet file, or over all Parquet files of a folder.
+
+    They are read when an expression on the table is executed.
+    """
+    return connect().read_parquet(str(path / "*.parquet" if path.is_dir() else path))
 
 
 def to_arrow(expression: ir.Table) -> pa.Table:

@@ -1,9 +1,13 @@
-"""A corpus on disk: a folder with one Parquet file per table and `manifest.json` beside them."""
+"""A corpus on disk: `manifest.json` and a folder of Parquet parts for each table.
+
+The manifest lists the parts of each table with their rows and hashes. A folder holds these parts
+and no other file, so that any engine can read a table as `works/*.parquet`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +24,7 @@ from isthmus.manifests import sha256_of
 MANIFEST = "manifest.json"
 QUARANTINE = "quarantine.jsonl"
 KIND = "corpus"
-FORMAT = 1
+FORMAT = 2
 """The version of the tables in `schema.py`; a corpus of another version is built again."""
 
 
@@ -36,6 +40,9 @@ class Corpus:
     authorships: ir.Table
     affiliations: ir.Table
     institutions: ir.Table
+    sources: ir.Table
+    topics: ir.Table
+    funders: ir.Table
     manifest: Mapping[str, Any]
     snapshot: str
 
@@ -54,13 +61,28 @@ def open_corpus(folder: Path) -> Corpus:
     if faults:
         again = Fault("build the corpus again: isthmus corpus build SOURCE... --out FOLDER")
         raise SourceError(str(folder), [*faults, again])
-    tables = {name: table_at(table_file(folder, name)) for name in TABLES}
+    tables = {name: table_at(folder / name) for name in TABLES}
     return Corpus(**tables, manifest=manifest, snapshot=sha256_of(folder / MANIFEST)[:12])
 
 
-def table_file(folder: Path, name: str) -> Path:
-    """The file of one table."""
-    return folder / f"{name}.parquet"
+def part_file(folder: Path, name: str, part: str) -> Path:
+    """The file of one part of a table."""
+    return folder / name / f"{part}.parquet"
+
+
+def described_table(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A table as the manifest describes it: `rows`, and its parts in the order of their names.
+
+    Each part is a mapping with `part`, `rows` and `sha256`.
+    """
+    ordered = sorted(parts, key=lambda part: str(part["part"]))
+    return {"rows": sum(part["rows"] for part in ordered), "parts": ordered}
+
+
+def described_part(folder: Path, name: str, part: str) -> dict[str, Any]:
+    """A part that lies in the folder, as the manifest describes it."""
+    path = part_file(folder, name, part)
+    return {"part": part, "rows": pq.read_metadata(path).num_rows, "sha256": sha256_of(path)}
 
 
 def is_corpus(folder: Path) -> bool:
@@ -99,28 +121,42 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _table_faults(folder: Path, name: str, manifest: Mapping[str, Any]) -> list[Fault]:
-    """What distinguishes a table's file from its declaration and from the manifest."""
-    path = table_file(folder, name)
+    """What distinguishes a table's parts from their declaration and from the manifest."""
+    parts = manifest.get("outputs", {}).get(name, {}).get("parts")
+    if not parts:
+        return [Fault("the manifest names no parts of the table", field=name)]
+    expected = arrow_schema(TABLES[name])
+    faults = [fault for part in parts for fault in _part_faults(folder, name, part, expected)]
+    listed = {part_file(folder, name, part["part"]).name for part in parts}
+    faults += [
+        Fault("is not in the manifest", field=f"{name}/{path.name}")
+        for path in sorted((folder / name).glob("*.parquet"))
+        if path.name not in listed
+    ]
+    return faults
+
+
+def _part_faults(
+    folder: Path, name: str, part: Mapping[str, Any], expected: pa.Schema
+) -> list[Fault]:
+    path = part_file(folder, name, part["part"])
+    field = f"{name}/{path.name}"
     try:
         found = pq.read_metadata(path)
-        schema = pq.read_schema(path)
+        schema = found.schema.to_arrow_schema()
     except FileNotFoundError:
-        return [Fault("the table's file is missing", field=path.name)]
+        return [Fault("the part's file is missing", field=field)]
     except (pa.ArrowInvalid, OSError):
-        return [Fault("is damaged; it cannot be read as Parquet", field=path.name)]
+        return [Fault("is damaged; it cannot be read as Parquet", field=field)]
     faults = []
-    expected = arrow_schema(TABLES[name])
     for column in expected.names:
         if column not in schema.names:
             hint = did_you_mean(column, schema.names)
-            faults.append(Fault(f"column '{column}' is missing{hint}", field=path.name))
+            faults.append(Fault(f"column '{column}' is missing{hint}", field=field))
         elif not schema.field(column).type.equals(expected.field(column).type):
             given, wanted = schema.field(column).type, expected.field(column).type
-            faults.append(
-                Fault(f"column '{column}' is {given}, expected {wanted}", field=path.name)
-            )
-    rows = manifest.get("outputs", {}).get(name, {}).get("rows")
-    if rows != found.num_rows:
-        said = f"has {found.num_rows:,} rows, but the manifest says {rows}"
-        faults.append(Fault(said, field=path.name))
+            faults.append(Fault(f"column '{column}' is {given}, expected {wanted}", field=field))
+    if part["rows"] != found.num_rows:
+        said = f"has {found.num_rows:,} rows, but the manifest says {part['rows']}"
+        faults.append(Fault(said, field=field))
     return faults

@@ -28,6 +28,9 @@ EXPANSION = "expansion work (is_xpac), left out as the OpenAlex API does by defa
 
 _WORK_ID = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W[0-9]+)")
 _TOPIC_ID = re.compile(r"(?:https?://openalex\.org/)?T?([0-9]+)")
+_NUMBER = re.compile(r"(?:https?://openalex\.org/[a-z]+/)?([0-9]{1,9})")
+_SHORT_ID = re.compile(r"(?:https?://openalex\.org/)?([A-Z][0-9]+)")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\..+)", re.I)
 _PLACEHOLDER = re.compile(r".*/?I-1$")
 """An institution without content that some snapshots of 2026 attach to works."""
 
@@ -43,6 +46,7 @@ class _Institution(_Named):
     ror: str | None = None
     country_code: str | None = None
     type: str | None = None
+    lineage: list[str | None] | None = None
 
 
 class _Affiliation(msgspec.Struct):
@@ -60,6 +64,7 @@ class _Authorship(msgspec.Struct):
 
 
 class _Topic(_Named):
+    subfield: _Named | None = None
     field: _Named | None = None
 
 
@@ -67,9 +72,14 @@ class _Location(msgspec.Struct):
     source: _Named | None = None
 
 
+class _Grant(msgspec.Struct):
+    funder: str | None = None
+
+
 class _Work(msgspec.Struct):
     id: str
     authorships: list[_Authorship] | None
+    doi: str | None = None
     publication_year: int | None = None
     type: str | None = None
     title: str | None = None
@@ -79,6 +89,9 @@ class _Work(msgspec.Struct):
     primary_topic: _Topic | None = None
     cited_by_count: _Count | None = None
     is_xpac: bool | None = None
+    is_retracted: bool | None = None
+    funders: list[_Named] | None = None
+    grants: list[_Grant] | None = None
     updated_date: str | None = None
 
 
@@ -129,6 +142,13 @@ def openalex_work(line: bytes, include_expansion: bool = False) -> WorkRecord | 
         cited_by_count=work.cited_by_count,
         authors=[_author(authorship) for authorship in work.authorships or []],
         updated=work.updated_date[:10] if work.updated_date else None,
+        doi=_doi(work.doi),
+        source_id=_short_id(venue.id) if venue else None,
+        primary_subfield_id=_number(topic.subfield) if topic else None,
+        primary_field_id=_number(topic.field) if topic else None,
+        is_xpac=work.is_xpac,
+        is_retracted=work.is_retracted,
+        funder_ids=_funder_ids(work),
     )
 
 
@@ -136,6 +156,31 @@ def _topic_id(topic: _Topic | None) -> str | None:
     """`T10181`, from an address, a short id or the bare number of records before 2024."""
     match = _TOPIC_ID.fullmatch(str(topic.id)) if topic else None
     return f"T{match[1]}" if match else None
+
+
+def _number(named: _Named | None) -> int | None:
+    """`1702`, from an address or the bare number of records before 2024."""
+    match = _NUMBER.fullmatch(str(named.id)) if named else None
+    return int(match[1]) if match else None
+
+
+def _short_id(identifier: str | int | None) -> str | None:
+    """`S137773608`, from an address or from itself."""
+    match = _SHORT_ID.fullmatch(identifier) if isinstance(identifier, str) else None
+    return match[1] if match else None
+
+
+def _doi(given: str | None) -> str | None:
+    match = _DOI.fullmatch(given.strip()) if given else None
+    return match[1].lower() if match else None
+
+
+def _funder_ids(work: _Work) -> list[str] | None:
+    """The funders of the work; of records before 2026 those of its grants."""
+    if work.funders is None and work.grants is None:
+        return None
+    given = [one.id for one in work.funders or []] or [one.funder for one in work.grants or []]
+    return sorted({found for one in given if (found := _short_id(one))})
 
 
 def _author(authorship: _Authorship) -> AuthorRecord:
@@ -156,6 +201,8 @@ def _author(authorship: _Authorship) -> AuthorRecord:
                 name=one.display_name,
                 country_code=_country(one.country_code),
                 organisation_type=one.type,
+                institution_id=_short_id(one.id),
+                lineage=[found for each in one.lineage or [] if (found := _short_id(each))] or None,
             )
             for one in institutions
         ],

@@ -18,6 +18,8 @@ class Attribution:
     name: str | None
     country_code: str | None
     organisation_type: str | None = None
+    institution_id: str | None = None
+    lineage: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class WorkRecord:
     authors: Sequence[AuthorRecord]
     unaligned: Sequence[str] = ()
     updated: str | None = None
+    doi: str | None = None
+    source_id: str | None = None
+    primary_subfield_id: int | None = None
+    primary_field_id: int | None = None
+    is_xpac: bool | None = None
+    is_retracted: bool | None = None
+    funder_ids: Sequence[str] | None = None
 
 
 class DamagedLineError(ValueError):

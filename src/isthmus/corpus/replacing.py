@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from isthmus.corpus.folder import MANIFEST, QUARANTINE, is_corpus, table_file
-from isthmus.corpus.schema import TABLES
+from isthmus.corpus.folder import MANIFEST, QUARANTINE, is_corpus
+from isthmus.corpus.schema import OPTIONAL_TABLES, TABLES
 from isthmus.errors import SourceError
 
 _AT_FDCWD = -100
@@ -51,7 +51,8 @@ def _check_replaceable(out: Path) -> None:
         return
     if not out.is_dir():
         raise SourceError(str(out), ["is a file; name a folder for the corpus"])
-    known = {MANIFEST, QUARANTINE, *(table_file(out, name).name for name in TABLES)}
+    known = {MANIFEST, QUARANTINE, *TABLES, *OPTIONAL_TABLES, "cube"}
+    known |= {f"{name}.parquet" for name in TABLES}  # a corpus of format 1
     others = sorted(path.name for path in out.iterdir() if path.name not in known)
     if others or (any(out.iterdir()) and not is_corpus(out)):
         named = f" ({', '.join(others[:3])})" if others else ""

@@ -27,11 +27,19 @@ STAGED: dict[str, pa.Schema] = {
             ("type", pa.string()),
             ("venue", pa.string()),
             ("title", pa.string()),
+            ("doi", pa.string()),
+            ("source_id", pa.string()),
             ("primary_topic_id", pa.string()),
+            ("primary_subfield_id", pa.int32()),
+            ("primary_field_id", pa.int16()),
             ("primary_field", pa.string()),
             ("cited_by_count", pa.int32()),
             ("author_count", pa.int32()),
             ("has_affiliation", pa.bool_()),
+            ("is_xpac", pa.bool_()),
+            ("is_retracted", pa.bool_()),
+            ("funder_ids", pa.list_(pa.string())),
+            ("updated_date", pa.string()),
         ]
     ),
     "authorships": pa.schema(
@@ -48,9 +56,11 @@ STAGED: dict[str, pa.Schema] = {
             ("seq", pa.int64()),
             ("author_order", pa.int32()),
             ("ror_id", pa.string()),
+            ("institution_id", pa.string()),
             ("name", pa.string()),
             ("country_code", pa.string()),
             ("organisation_type", pa.string()),
+            ("lineage", pa.list_(pa.string())),
         ]
     ),
     "stated": pa.schema(
@@ -93,9 +103,11 @@ class Staging:
                     seq,
                     order,
                     one.ror_id,
+                    one.institution_id,
                     one.name,
                     one.country_code,
                     one.organisation_type,
+                    one.lineage,
                 )
             for code in author.stated_countries:
                 self._row("stated", seq, order, code)
@@ -110,11 +122,19 @@ class Staging:
             work.type,
             work.venue,
             work.title,
+            work.doi,
+            work.source_id,
             work.primary_topic_id,
+            work.primary_subfield_id,
+            work.primary_field_id,
             work.primary_field,
             work.cited_by_count,
             len(work.authors),
             given,
+            work.is_xpac,
+            work.is_retracted,
+            work.funder_ids,
+            work.updated,
         )
         if self.works % BATCH_WORKS == 0:
             self._write()

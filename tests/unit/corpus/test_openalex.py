@@ -171,3 +171,51 @@ def test_both_vintages_of_the_sample_are_read_without_damage(shared: Path, tmp_p
     # authors have no ids: it is read as it is.
     assert by_id["W4385245566"]["cited_by_count"] == 77_312
     assert by_id["W4385245566"]["country_set"] == ["AT", "CZ", "DE", "FR"]
+
+
+def test_identifiers_are_kept_short_and_numbers_of_fields_as_numbers() -> None:
+    work = read(
+        doi="https://doi.org/10.1000/ABC",
+        primary_location={"source": {"id": "https://openalex.org/S7", "display_name": "Journal"}},
+        primary_topic={
+            "id": "https://openalex.org/T10181",
+            "subfield": {"id": "https://openalex.org/subfields/1702"},
+            "field": {"id": 17, "display_name": "Computer Science"},
+        },
+        is_retracted=False,
+        updated_date="2026-08-24T10:00:00",
+    )
+    assert (work.doi, work.source_id, work.venue) == ("10.1000/abc", "S7", "Journal")
+    assert (work.primary_topic_id, work.primary_subfield_id) == ("T10181", 1702)
+    assert (work.primary_field_id, work.primary_field) == (17, "Computer Science")
+    assert (work.is_retracted, work.is_xpac, work.updated) == (False, None, "2026-08-24")
+
+
+def test_funders_come_from_the_funders_or_of_older_records_from_the_grants() -> None:
+    funder = {"id": "https://openalex.org/F2", "display_name": "Fund"}
+    grant = {"funder": "https://openalex.org/F1", "award_id": None}
+    assert read(funders=[funder, funder]).funder_ids == ["F2"]
+    assert read(grants=[grant]).funder_ids == ["F1"]
+    assert read(funders=[]).funder_ids == []
+    assert read().funder_ids is None
+
+
+def test_an_institution_without_ror_is_kept_under_its_openalex_id(
+    build: Build, table: Table
+) -> None:
+    private = {"id": "https://openalex.org/I9", "display_name": "Lab", "country_code": "US"}
+    build(lines=[line({"institutions": [ETH, private]})])
+    rows = table("affiliations", "ror_id", "institution_id", "country_code")
+    assert rows == [
+        {
+            "ror_id": "https://ror.org/05a28rw58",
+            "institution_id": "I35440088",
+            "country_code": "CH",
+        },
+        {"ror_id": None, "institution_id": "I9", "country_code": "US"},
+    ]
+    names = {
+        row["institution_id"]: row["name"]
+        for row in table("institutions", "institution_id", "name")
+    }
+    assert names == {"I35440088": "ETH Zurich", "I9": "Lab"}

@@ -36,10 +36,7 @@ def corpus_of(*groups: Sequence[Any]) -> Corpus:
         ]
     empty = {name: table_from([], columns) for name, columns in TABLES.items()}
     return Corpus(
-        works=table_from(rows, TABLES["works"]),
-        authorships=empty["authorships"],
-        affiliations=empty["affiliations"],
-        institutions=empty["institutions"],
+        **(empty | {"works": table_from(rows, TABLES["works"])}),
         manifest={
             "inputs": {"sources": [{"name": "test.jsonl", "sha256": "ab" * 32}]},
             "outputs": {"works": {"rows": len(rows), "sha256": "cd" * 32}},

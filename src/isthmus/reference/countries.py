@@ -154,17 +154,28 @@ _PLAIN = {
 """What `normalised_name` makes of ASCII: the same as below, several times faster."""
 
 
+class _Kept(dict[int, str]):
+    """What is kept of a character in a normalised name, found once for each character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.combining(character) or character in ".'’":
+            kept = ""
+        else:
+            kept = character if character.isalnum() else " "
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def normalised_name(text: str) -> str:
     """Case-folded, without accents and punctuation, single spaces: the key of a name."""
     if text.isascii():
         return " ".join(text.translate(_PLAIN).split())
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    kept = (
-        character if character.isalnum() else "" if character in ".'’" else " "
-        for character in decomposed
-        if not unicodedata.combining(character)
-    )
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    return unicodedata.normalize("NFC", " ".join(decomposed.translate(_KEPT).split()))
 
 
 def country_code(text: str) -> str | None:

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.fuzz import token_sort_ratio
-
 from isthmus.reference.countries import country_name
 from isthmus.screening.index import EntryIndex, ListedName
-from isthmus.screening.names import Name, Proof, distinctive_words, numbers_in
+from isthmus.screening.names import Name, Proof, numbers_in
 from isthmus.screening.results import Relation
 from isthmus.screening.subjects import Subject
 
@@ -109,7 +107,7 @@ def _verdict(
     if countries == "conflict" and subject.country_basis == "registry" and identity is not None:
         borne = identity.full and proof <= Proof.generic
         return ("possible", 0.0 if borne or proof == Proof.acronym else 0.5)
-    if countries == "conflict" and len(distinctive_words(name)) < 2:
+    if countries == "conflict" and len(name.distinctive) < 2:
         return ("possible", 0.0)
     return _VERDICTS.get((proof, countries), ("possible", 0.0))
 
@@ -120,12 +118,15 @@ def _legal_forms_differ(name: Name, listed: ListedName) -> bool:
 
 
 def similar_name(
-    subject: Subject, name: Name, listed: ListedName, index: EntryIndex
+    subject: Subject, name: Name, listed: ListedName, share: float, index: EntryIndex
 ) -> Judgement | None:
-    """The judgement on two names that differ by little; never more than `possible`."""
+    """The judgement on two names that differ by little; never more than `possible`.
+
+    `share` is their similarity, in [0, 1], with the words sorted.
+    """
     other = listed.name
-    countries = countries_of(subject, listed)
     identity, entry = subject.identity, listed.listing.entry
+    countries = countries_of(subject, listed)
     if name.key == other.key or countries in {"conflict", "related"}:
         return None
     if numbers_in(name) != numbers_in(other):
@@ -136,17 +137,12 @@ def similar_name(
         countries != "agree" or min(len(name.key), len(other.key)) < 8
     ):
         return None
-    least = LEAST_SIMILARITY if identity is None else LEAST_SIMILARITY_OF_KNOWN
-    ratio = token_sort_ratio(" ".join(name.words), " ".join(other.words), score_cutoff=least * 100)
-    if not ratio:
-        return None
-    ours, theirs = distinctive_words(name), distinctive_words(other)
+    ours, theirs = name.distinctive, other.distinctive
     unmet = {word for word in ours - theirs if not set(index.respelt(word)) & theirs}
     respelt = {near for word in ours - theirs for near in index.respelt(word)}
     unmet_there = theirs - ours - respelt
     if unmet and unmet_there and not _same_letters(unmet, unmet_there):
         return None
-    share = ratio / 100
     score = 0.5 + (share - LEAST_SIMILARITY) / (1 - LEAST_SIMILARITY) * 0.25
     score += 0.05 if countries == "agree" else 0.0
     missing = sorted(unmet | unmet_there)

@@ -9,7 +9,6 @@ organisations, "Beihang University" is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -50,6 +49,7 @@ _LONG_LEGAL_FORMS = (
     ("public", "joint", "stock", "company"), ("closed", "joint", "stock", "company"),
     ("limited", "liability", "company"),
 )  # fmt: skip
+_LEGAL_WORDS = _LEGAL_FORMS | {form[0] for form in _LONG_LEGAL_FORMS}
 _LEGAL_SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "株式会社", "公司")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INNER_DOT = re.compile(r"(?<=\w\w)\.(?=\w\w)")
@@ -78,6 +78,7 @@ class Name:
 
     `key` is equal for names that differ in case, accents, punctuation, spacing, connectors, common
     abbreviations and legal form only; `legal_form` holds the latter, empty where there is none.
+    `distinctive` are the words that few organisations share.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Name:
     key: str
     legal_form: str
     proof: Proof
+    distinctive: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -92,10 +94,17 @@ def name_of(text: str) -> Name:
     """A text as a comparable name. A text without a letter or digit has an empty key."""
     words = _words(text)
     kept, legal = _without_legal_form(words)
-    return Name(text, kept, "".join(kept), legal, _proof(text, kept))
+    distinctive = _distinctive(kept)
+    return Name(text, kept, "".join(kept), legal, _proof(text, kept, distinctive), distinctive)
 
 
-def forms_of(text: str) -> Iterator[str]:
+def name_as_kept(text: str, words: tuple[str, ...], legal_form: str, proof: int) -> Name:
+    """A name whose words were taken from its text before; equal to `name_of(text)`."""
+    return Name(text, words, "".join(words), legal_form, Proof(proof), _distinctive(words))
+
+
+@lru_cache(maxsize=200_000)
+def forms_of(text: str) -> tuple[str, ...]:
     """The names that one printed name holds, without repetition, the fullest first.
 
     They are the text as it stands; if it ends in parentheses, the text without them; what stands in
@@ -105,7 +114,10 @@ def forms_of(text: str) -> Iterator[str]:
     """
     text = " ".join(text[:MOST_CHARACTERS].split())
     parts, rest = [text], text
-    while found := _LAST_PARENTHESES.fullmatch(rest):
+    forms: list[str] = []
+    while (")" in rest or not rest.isascii() or "]" in rest) and (
+        found := _LAST_PARENTHESES.fullmatch(rest)
+    ):
         before, inside = found[1].strip(), found[2].strip()
         if _belongs_to_name(inside):
             break
@@ -119,7 +131,8 @@ def forms_of(text: str) -> Iterator[str]:
         name = name_of(form)
         if name.key and (name.key + name.legal_form) not in seen:
             seen.add(name.key + name.legal_form)
-            yield form
+            forms.append(form)
+    return tuple(forms)
 
 
 def _stands_for_name(inside: str) -> bool:
@@ -158,12 +171,11 @@ def parentheses_of(text: str) -> list[str]:
     return [part.strip() for part in _PARENTHESES.findall(text[:MOST_CHARACTERS])]
 
 
-def distinctive_words(name: Name) -> frozenset[str]:
-    """The words of a name that few organisations share."""
-    return frozenset(word for word in name.words if not _is_generic(word))
+def sorted_words(name: Name) -> str:
+    """The words of a name in alphabetical order, joined by spaces."""
+    return " ".join(sorted(name.words))
 
 
-@lru_cache(maxsize=200_000)
 def numbers_in(name: Name) -> frozenset[str]:
     """The numbers in a name: institutes 13 and 14 are two institutes."""
     return frozenset(re.findall(r"\d+", " ".join(name.words)))
@@ -178,13 +190,17 @@ def generic_words() -> frozenset[str]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    spaced = _INNER_DOT.sub(" ", text[:MOST_CHARACTERS].replace("&", " and "))
+    spaced = text[:MOST_CHARACTERS].replace("&", " and ")
+    if "." in spaced:
+        spaced = _INNER_DOT.sub(" ", spaced)
     words = (_SAME_WORD.get(word, word) for word in normalised_name(simplified(spaced)).split())
     return tuple(word for word in words if word not in _CONNECTORS)
 
 
 def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """The words without the legal form at either end, and the form; never without any word."""
+    if _LEGAL_WORDS.isdisjoint(words) and not (words and _CJK.search(words[0])):
+        return words, ""
     kept, legal = list(words), []
     for form in _LONG_LEGAL_FORMS:
         if len(kept) > len(form) and tuple(kept[: len(form)]) == form:
@@ -200,14 +216,18 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return tuple(kept), " ".join(sorted(legal))
 
 
-def _proof(text: str, words: tuple[str, ...]) -> Proof:
+def _distinctive(words: tuple[str, ...]) -> frozenset[str]:
+    generic = generic_words()
+    return frozenset(word for word in words if len(word) > 1 and word not in generic)
+
+
+def _proof(text: str, words: tuple[str, ...], distinctive: frozenset[str]) -> Proof:
     key = "".join(words)
-    characters = len(_CJK.findall(key))
+    characters = 0 if key.isascii() else len(_CJK.findall(key))
     if characters > 3:
         return Proof.distinctive
     if len(key) - characters <= 4:
         return Proof.acronym
-    distinctive = [word for word in words if not _is_generic(word)]
     if not distinctive:
         return Proof.generic
     if len(words) == 1:
@@ -215,7 +235,3 @@ def _proof(text: str, words: tuple[str, ...]) -> Proof:
     if all(len(word) <= 4 for word in distinctive) and text.upper() == text and len(words) < 3:
         return Proof.single
     return Proof.distinctive
-
-
-def _is_generic(word: str) -> bool:
-    return len(word) == 1 or word in generic_words()

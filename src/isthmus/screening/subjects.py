@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from isthmus.organisations.registry import Registry
-from isthmus.organisations.resolution import Resolution
+from isthmus.organisations.resolution import OrganisationMatch, Resolution
 from isthmus.reference.countries import country_code
 from isthmus.reference.identifiers import ror_id as valid_ror_id
 from isthmus.screening.names import (
@@ -49,7 +49,7 @@ class Identity:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One text to be screened.
 
@@ -64,7 +64,7 @@ class Subject:
     country_basis: CountryBasis
     identities: tuple[Identity, ...]
 
-    @property
+    @cached_property
     def identity(self) -> Identity | None:
         """The organisation that the subject certainly is, if exactly one is known."""
         certain = [
@@ -116,6 +116,7 @@ def subject_of(
     )
 
 
+@lru_cache(maxsize=10_000)
 def read_as(text: str) -> str:
     """What is compared of a text: what is read of it, with short forms spelled out."""
     return spelled_out(searchable(text))
@@ -124,6 +125,8 @@ def read_as(text: str) -> str:
 def searchable(text: str) -> str:
     """What is read of a text: its first characters, without control characters."""
     kept = text[:MOST_CHARACTERS]
+    if kept.isprintable():
+        return kept
     return "".join(one if one.isprintable() else "\n" if one in "\n\r" else " " for one in kept)
 
 
@@ -131,7 +134,7 @@ def _core_segments(text: str) -> list[str]:
     """The parts of a text that name something: not places, addresses or legal forms."""
     segments: list[str] = []
     for segment in segments_of(text):
-        if segments and is_legal_form(segment):
+        if segments and len(segment) < 40 and is_legal_form(segment):
             segments[-1] += f", {segment}"
         else:
             segments.append(segment)
@@ -168,28 +171,57 @@ def _identities(
 ) -> tuple[Identity, ...]:
     keys = {name.key for name in full}
     exact = {(name.key, name.legal_form) for name in full}
+    texts = {name.text for name in full}
     parts = [{name_of(form).key for form in forms_of(segment)} for segment in core]
     found = []
     for match in resolution.matches:
-        names = registered_names(match.ror_id, registry)
-        own = {key for key, _ in names} | {name_of(match.name).key}
-        above = {
-            key
-            for one in ancestors(match.ror_id, registry)
-            for key, _ in registered_names(one, registry)
-        }
-        named = any(part & own for part in parts) and all(part & (own | above) for part in parts)
+        is_full = _bears(match.ror_id, texts, exact, registry)
         found.append(
             Identity(
                 match.ror_id,
                 match.name,
                 match.country_code or None,
-                whole=bool(own & keys) or named,
-                full=bool(names & exact),
+                whole=is_full or _is_whole(match, keys, parts, registry),
+                full=is_full,
                 sure=resolution.status == "matched",
             )
         )
     return tuple(found)
+
+
+def _is_whole(
+    match: OrganisationMatch, keys: set[str], parts: list[set[str]], registry: Registry | None
+) -> bool:
+    """Whether a text has the organisation's name, or consists of it and of those above it."""
+    own = {key for key, _ in registered_names(match.ror_id, registry)} | {name_of(match.name).key}
+    if own & keys:
+        return True
+    if not any(part & own for part in parts):
+        return False
+    above = {
+        key
+        for one in ancestors(match.ror_id, registry)
+        for key, _ in registered_names(one, registry)
+    }
+    return all(part & (own | above) for part in parts)
+
+
+def _bears(
+    ror_id: str, texts: set[str], exact: set[tuple[str, str]], registry: Registry | None
+) -> bool:
+    """Whether one of these names, with its legal form, is registered for the organisation.
+
+    `texts` are the names as they are written: one that is registered just so decides before any
+    registered name is taken apart.
+    """
+    if registry is None or ror_id not in registry:
+        return False
+    values = _values(ror_id, registry)
+    return not texts.isdisjoint(values) or any(
+        (name.key, name.legal_form) in exact
+        for value in values
+        for name in map(name_of, forms_of(value))
+    )
 
 
 def registered_names(ror_id: str, registry: Registry | None) -> frozenset[tuple[str, str]]:
@@ -201,17 +233,38 @@ def registered_names(ror_id: str, registry: Registry | None) -> frozenset[tuple[
 
 @lru_cache(maxsize=100_000)
 def _registered_names(ror_id: str, registry: Registry) -> frozenset[tuple[str, str]]:
-    names = (
-        name_of(form)
-        for name in registry.organisation(ror_id).names
-        for form in forms_of(name.value)
-    )
+    names = (name_of(form) for value in _values(ror_id, registry) for form in forms_of(value))
     return frozenset((name.key, name.legal_form) for name in names)
+
+
+def _values(ror_id: str, registry: Registry) -> list[str]:
+    """The registered names of an organisation, the one it is shown by first."""
+    row = registry.row_of(ror_id)
+    assert row is not None, "asked for registered organisations only"
+    values, offsets = _names_by_row(registry)
+    return values[offsets[row] : offsets[row + 1]]
+
+
+@lru_cache(maxsize=2)
+def _names_by_row(registry: Registry) -> tuple[list[str], list[int]]:
+    """All names of a registry, row after row, and where those of each row begin: a record read
+    out of the table by itself takes many times as long."""
+    column = registry.table["names"].combine_chunks()
+    first = column.offsets[0].as_py()
+    return (
+        column.flatten().field("value").to_pylist(),
+        [offset - first for offset in column.offsets.to_pylist()],
+    )
 
 
 def ancestors(ror_id: str, registry: Registry | None) -> frozenset[str]:
     """The organisations above one in the registry."""
-    return registry.ancestors(ror_id) if registry is not None else frozenset()
+    return _ancestors(ror_id, registry) if registry is not None else frozenset()
+
+
+@lru_cache(maxsize=100_000)
+def _ancestors(ror_id: str, registry: Registry) -> frozenset[str]:
+    return registry.ancestors(ror_id)
 
 
 def _country(

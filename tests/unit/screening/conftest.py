@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from isthmus.errors import RequestError
@@ -37,6 +38,17 @@ class SmallRegistry:
         if ror_id not in self.organisations:
             raise RequestError(ror_id, ["is not in the registry in use"])
         return self.organisations[ror_id]
+
+    def row_of(self, ror_id: str) -> int:
+        return list(self.organisations).index(ror_id)
+
+    @property
+    def table(self) -> pa.Table:
+        names = [
+            [{"value": name.value} for name in one.names] for one in self.organisations.values()
+        ]
+        kind = pa.list_(pa.struct([("value", pa.string())]))
+        return pa.table({"names": pa.array(names, kind)})
 
     def parents(self, ror_id: str) -> tuple[str, ...]:
         return self.parents_of.get(ror_id, ())

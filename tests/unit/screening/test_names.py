@@ -7,7 +7,6 @@ import pytest
 from isthmus.screening.names import (
     MOST_CHARACTERS,
     Proof,
-    distinctive_words,
     forms_of,
     generic_words,
     is_legal_form,
@@ -136,7 +135,7 @@ def test_words_that_organisations_everywhere_have_are_generic():
     assert {"institute", "physics", "national", "university"} <= generic_words()
     assert "beihang" not in generic_words()
     assert "huawei" not in generic_words()
-    assert distinctive_words(name_of("Beihang University of Physics")) == {"beihang"}
+    assert name_of("Beihang University of Physics").distinctive == {"beihang"}
 
 
 def test_numbers_tell_institutes_apart():

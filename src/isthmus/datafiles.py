@@ -137,13 +137,25 @@ def validation_faults(
     fault: ValidationError, model: type[BaseModel], document: Document
 ) -> list[Fault]:
     """What a pydantic validation found, in our words, each with its line in the document."""
-    faults = []
+    found: list[tuple[Path_, str]] = []
+    or_unknown: list[Path_] = []
     for item in fault.errors(include_url=False):
         if _is_echo(dict(item)):
             continue
         place = tuple(part for part in item["loc"] if not _is_union_branch(part, document))
-        name = ".".join(str(part) for part in place)
-        faults.append(Fault(_said(dict(item), model), document.line(place), name or None))
+        if item["type"] == "literal_error" and item["ctx"]["expected"] == "'unknown'":
+            or_unknown.append(place)
+        else:
+            found.append((place, _said(dict(item), model)))
+    for place in or_unknown:
+        within = [one for one, _ in found if one[: len(place)] == place]
+        if not within:
+            found.append((place, "must be 'unknown'"))
+        found = [(one, f"{said}, or 'unknown'" if one == place else said) for one, said in found]
+    faults = [
+        Fault(said, document.line(place), ".".join(str(part) for part in place) or None)
+        for place, said in dict.fromkeys(found)
+    ]
     return sorted(faults, key=lambda one: one.line or 0)
 
 
@@ -271,7 +283,13 @@ def _is_union_branch(part: str | int, document: Document) -> bool:
     """Pydantic puts the tried type's name into the place of a union's fault; a file doesn't."""
     if not isinstance(part, str):
         return False
-    return not any(part in place for place in document.lines) and part[:1].isupper()
+    is_type = part[:1].isupper() or part in _TYPES or part.startswith(_COMPOSED_TYPES)
+    return is_type and not any(part in place for place in document.lines)
+
+
+_TYPES = frozenset({"date", "float", "int", "str", "constrained-str", "constrained-float"})
+_COMPOSED_TYPES = ("literal[", "tuple[", "list[", "dict[", "function-", "nullable[")
+"""How pydantic calls the branches of a union."""
 
 
 _SAID = {

@@ -62,14 +62,31 @@ def test_a_rule_is_given_no_country(examples: Any) -> None:
 
 
 def test_no_framework_file_names_a_country_in_a_condition() -> None:
-    """The loader refuses it; this reads the rules that ship once more."""
+    """The loader refuses it; this reads the rules that ship once more. A place that the rule's own
+    source names may be asked of the seat of an organisation, as `places`, and nowhere else."""
     given = [
-        str(value)
+        (rule, name, one)
         for framework in read_library().frameworks.values()
         for rule in framework.rules
         for conditions in (rule.when, rule.applies_when)
         for parameters in conditions.values()
-        for value in parameters.values()
+        for name, value in parameters.items()
+        for one in (value if isinstance(value, list | tuple) else [value])
     ]
     assert given
-    assert not [one for one in given if one.upper() in country_codes() and one != "no"]
+    named = [
+        (rule, name, one)
+        for rule, name, one in given
+        if str(one).upper() in country_codes() and one != "no"
+    ]
+    assert not [
+        one for rule, name, one in named if name != "places" or one not in rule.citation.places
+    ]
+
+
+def test_a_rule_sees_only_the_places_that_its_source_names(examples: Any) -> None:
+    """Every other country looks the same to it, so that swapping one for another is not seen."""
+    case = case_of(examples["open-climate-modelling"], date(2026, 10, 1), (), {})
+    assert {"CA", "CN"} <= set(case.seats.values())
+    assert set(case.citing(()).seats.values()) == {"elsewhere"}
+    assert set(case.citing(("CN",)).seats.values()) == {"elsewhere", "CN"}

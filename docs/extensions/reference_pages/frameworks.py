@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from isthmus.assessment.conditions import CONDITIONS
+from isthmus.assessment.conditions import CONDITIONS, Condition
 from isthmus.assessment.rules import (
     Areas,
     Catalogue,
@@ -269,22 +269,21 @@ def _conditions_page() -> str:
     return page(
         "Conditions",
         "A rule names one or more of these and gives them parameters; all of them must hold. A "
-        "condition that lacks a fact is neither true nor false. None of them sees a country or a "
-        "person.",
+        "condition that lacks a fact is neither true nor false. None of them sees a person. Where "
+        "an organisation has its seat is seen only by those with a parameter of the type "
+        "`places`, and only for places that the rule's own citation names.",
         table(
             ["condition", "holds when", "parameters"],
-            [
-                [code(one.name), text(one.meaning), _parameters(one.parameters)]
-                for one in CONDITIONS.values()
-            ],
+            [[code(one.name), text(one.meaning), _parameters(one)] for one in CONDITIONS.values()],
         ),
     )
 
 
-def _parameters(parameters: Mapping[str, frozenset[str] | None]) -> str:
+def _parameters(condition: Condition) -> str:
     return "; ".join(
-        code(name) + (f": {', '.join(map(code, sorted(words)))}" if words else "")
-        for name, words in parameters.items()
+        f"{code(name)}: "
+        + (", ".join(map(code, sorted(words))) if words else condition.types[name])
+        for name, words in condition.parameters.items()
     )
 
 

@@ -129,6 +129,9 @@ def _takes(field: dict[str, Any]) -> str:
         return f"list of {_takes(field.get('items', {}))}" + (
             f", at least {least}" if least else ""
         )
+    if field.get("type") == "object":
+        keys, values = field.get("propertyNames", {}), field.get("additionalProperties", {})
+        return f"mapping of {_takes(keys)} to {_takes(values)}"
     if field.get("format") == "date":
         return "date (`2026-07-31`)"
     if "pattern" in field:

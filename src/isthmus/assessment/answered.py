@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from isthmus.assessment.case import Case
@@ -46,3 +47,30 @@ def either(parts: list[Answered]) -> Answered:
         return Answered(True, tuple(dict.fromkeys(e for part in held for e in part.evidence)))
     missing = tuple(dict.fromkeys(fact for part in parts for fact in part.missing))
     return Answered(None, evidence, missing) if missing else Answered(False, evidence)
+
+
+def every(parts: list[Answered]) -> Answered:
+    """Holds if all parts hold; one that fails decides, else one that is undecided does."""
+    failed = [part for part in parts if part.holds is False]
+    undecided = [part for part in parts if part.holds is None]
+    counted = failed or undecided or parts
+    evidence = tuple(dict.fromkeys(item for part in counted for item in part.evidence))
+    missing = tuple(dict.fromkeys(fact for part in counted for fact in part.missing))
+    return Answered(False if failed else None if undecided else True, evidence, missing)
+
+
+def stated_fact(case: Case, answer: str, wanted: str, said: str, fact: str) -> Answered:
+    """A yes-or-no fact of the proposal against the answer wanted; `unknown` leaves it open."""
+    if answer == "unknown":
+        return Answered(None, stated(case, f"{said}: unknown"), (fact,))
+    return known(answer == wanted, stated(case, f"{said}: {answer}"))
+
+
+def words_said(words: Iterable[str]) -> str:
+    """Words of a vocabulary as they are read."""
+    return ", ".join(word.replace("_", " ") for word in words)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter as a capital; the rest stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -26,7 +26,8 @@ from isthmus.measures.attribution import work_countries
 from isthmus.measures.collaboration import joint_works, partner_share, with_zeros
 from isthmus.measures.counting import international_works, pair_counts
 from isthmus.organisations.registry import load_registry
-from isthmus.proposals.model import Organisation, Proposal, Side
+from isthmus.proposals.model import Organisation, Proposal
+from isthmus.proposals.vocabulary import Side
 from isthmus.reference.countries import country_name, normalised_name
 
 WORLD_YEAR = 2021

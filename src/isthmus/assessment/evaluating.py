@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from isthmus.assessment.answered import Answered
+from isthmus.assessment.answered import Answered, every
 from isthmus.assessment.case import Case
 from isthmus.assessment.conditions import CONDITIONS, Parameters
 from isthmus.assessment.framework_files import Framework, Library
@@ -173,7 +173,9 @@ def _finding(
         issue=rule.issue,
         status=status,
         reason=reason,
-        citation=Citation(rule.citation.title, rule.citation.locator, rule.citation.url),
+        citation=Citation(
+            rule.citation.title, rule.citation.locator, rule.citation.url, rule.citation.places
+        ),
         evidence=answered.evidence or _from_the_rule(case, rule, reason),
         as_of=case.as_of,
         interpretation=rule.interpretation,
@@ -215,17 +217,13 @@ def _status(case: Case, rule: Rule, stopped: Rule | None) -> tuple[FindingStatus
 def _all(case: Case, rule: Rule, conditions: Condition) -> Answered:
     """Do all conditions hold? One that fails decides; else one that is undecided does."""
     values = rule.values_on(case.as_of)
-    answers = [
-        CONDITIONS[name].evaluate(case, Parameters(given, values))
-        for name, given in conditions.items()
-    ]
-    failed = [one for one in answers if one.holds is False]
-    undecided = [one for one in answers if one.holds is None]
-    counted = failed or undecided or answers
-    holds = False if failed else None if undecided else True
-    evidence = tuple(dict.fromkeys(item for one in counted for item in one.evidence))
-    missing = tuple(dict.fromkeys(fact for one in counted for fact in one.missing))
-    return Answered(holds, evidence, missing)
+    narrowed = case.citing(rule.citation.places)
+    return every(
+        [
+            CONDITIONS[name].evaluate(narrowed, Parameters(given, values))
+            for name, given in conditions.items()
+        ]
+    )
 
 
 def _from_the_rule(case: Case, rule: Rule, reason: str) -> tuple[Evidence, ...]:

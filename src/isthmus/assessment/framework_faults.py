@@ -1,7 +1,8 @@
 """What can be wrong in a framework although each of its files fits its model.
 
-A rule may name only the conditions of `conditions.py` with their parameters; none of them sees a
-country or a person, and a parameter that names a country is a fault.
+A rule may name only the conditions of `conditions/` with their parameters; none of them sees a
+person, and a parameter that names a country is a fault, save where it asks for the seat of an
+organisation in a place that the rule's own citation names.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from isthmus.assessment.rules import (
     FrameworkFields,
     Rule,
     RuleCase,
+    Value,
 )
 from isthmus.datafiles import Document, Path_
 from isthmus.errors import Fault, did_you_mean
-from isthmus.reference.countries import country_code
+from isthmus.reference.countries import country_code, country_codes
+from isthmus.reference.groups import groups
 from isthmus.screening.lists import descriptors
 
 Place = tuple[Path_, str]
@@ -43,7 +46,7 @@ def framework_faults(
     for path, (rule_document, rule) in rules.items():
         places = [
             *_rule_faults(rule, path),
-            *_condition_faults(rule),
+            *_condition_faults(rule, fields),
             *_value_faults(rule),
             *_outcome_faults(rule, fields),
             *_mitigation_faults(rule, catalogue),
@@ -76,6 +79,14 @@ def _fields_faults(fields: FrameworkFields) -> Iterator[Place]:
         options = [one.id for one in policy.options]
         if policy.default not in options:
             yield ("policies", index, "default"), _unknown("option", policy.default, options)
+    for index, place in enumerate(fields.home):
+        if not _is_place(place):
+            yield ("home", index), f"'{place}' is neither a country code nor a group of countries"
+    asked = [one.id for one in fields.questions]
+    for index, question in enumerate(asked):
+        if question in asked[:index]:
+            yield ("questions", index, "id"), f"'{question}' stands twice"
+    yield from _parts_faults({"applies_when": fields.applies_when}, {}, fields, ())
     dates = [one.since for one in fields.history]
     if dates != sorted(set(dates)):
         yield ("history",), "versions must be in the order of their dates, oldest first"
@@ -99,8 +110,22 @@ def _rule_faults(rule: Rule, path: Path) -> Iterator[Place]:
         yield ("stops_with",), "a rule that stops the framework must be able to be 'clear'"
 
 
-def _condition_faults(rule: Rule) -> Iterator[Place]:
-    for part, conditions in (("applies_when", rule.applies_when), ("when", rule.when)):
+def _condition_faults(rule: Rule, fields: FrameworkFields) -> Iterator[Place]:
+    for index, place in enumerate(rule.citation.places):
+        if not _is_place(place):
+            said = f"'{place}' is neither a country code nor a group of countries"
+            yield ("citation", "places", index), said
+    parts = {"applies_when": rule.applies_when, "when": rule.when}
+    yield from _parts_faults(parts, rule.values, fields, rule.citation.places)
+
+
+def _parts_faults(
+    parts: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    values: Values,
+    fields: FrameworkFields,
+    places: tuple[str, ...],
+) -> Iterator[Place]:
+    for part, conditions in parts.items():
         for name, given in conditions.items():
             if name not in CONDITIONS:
                 yield (part, name), f"unknown condition '{name}'{did_you_mean(name, CONDITIONS)}"
@@ -110,44 +135,80 @@ def _condition_faults(rule: Rule) -> Iterator[Place]:
                 place = (part, name, parameter)
                 if parameter not in known:
                     yield place, f"unknown parameter{did_you_mean(parameter, known)}"
+                elif (words := known[parameter]) is not None:
+                    yield from _word_faults(values, place, said, words)
                 else:
-                    kind = CONDITIONS[name].types.get(parameter)
-                    yield from _parameter_faults(rule, place, said, known[parameter], kind)
+                    kind = CONDITIONS[name].types[parameter]
+                    yield from _typed_faults(values, place, said, kind, (fields, places))
             for parameter in known:
                 if parameter not in given:
                     yield (part, name), f"'{parameter}' is missing"
 
 
-def _parameter_faults(
-    rule: Rule, place: Path_, said: Any, words: frozenset[str] | None, kind: FreeType | None
+def _word_faults(values: Values, place: Path_, said: Any, words: frozenset[str]) -> Iterator[Place]:
+    for value in _dated(values, said):
+        for part in list(value) if isinstance(value, list | tuple) else [value]:
+            if part not in words:
+                yield place, _unknown("word", str(part), sorted(words))
+
+
+def _typed_faults(
+    values: Values,
+    place: Path_,
+    said: Any,
+    kind: FreeType,
+    within: tuple[FrameworkFields, tuple[str, ...]],
 ) -> Iterator[Place]:
-    dated = isinstance(said, str) and said in rule.values
-    if kind == "day" and not dated:
+    """What is wrong with a free parameter, in each of its dated values."""
+    if kind == "day" and not (isinstance(said, str) and said in values):
         yield place, "must be the name of one of the rule's dated values"
         return
-    for value in rule.values[said].values() if dated else [said]:
-        parts = list(value) if isinstance(value, list | tuple) else [value]
-        if words is not None:
-            for part in parts:
-                if part not in words:
-                    yield place, _unknown("word", str(part), sorted(words))
-            continue
-        assert kind is not None, "a parameter is of given words or of a type"
+    for value in _dated(values, said):
         if kind == "day":
             if not isinstance(value, date):
                 yield place, f"must be a date (given: {value!r})"
-            continue
-        texts = [part for part in parts if isinstance(part, str)]
-        if len(texts) < len(parts) or (kind != "texts" and len(parts) > 1):
-            yield place, f"must be {'a list of texts' if kind == 'texts' else 'a text'}"
-            continue
-        for part in texts:
-            if country_code(part):
-                yield place, f"'{part}' is a country; no rule may name one"
-            elif kind == "list_id":
-                known = [one.id for one in descriptors()]
-                if part not in known:
-                    yield place, _unknown("list", part, known)
+        elif kind == "number":
+            if not isinstance(value, int) or isinstance(value, bool):
+                yield place, f"must be a whole number (given: {value!r})"
+        else:
+            yield from _text_faults(place, value, kind, within)
+
+
+def _text_faults(
+    place: Path_, value: Any, kind: FreeType, within: tuple[FrameworkFields, tuple[str, ...]]
+) -> Iterator[Place]:
+    fields, places = within
+    parts = list(value) if isinstance(value, list | tuple) else [value]
+    texts = [part for part in parts if isinstance(part, str)]
+    several = kind in {"texts", "places", "question"}
+    if len(texts) < len(parts) or (not several and len(parts) > 1):
+        yield place, f"must be {'a list of texts' if several else 'a text'}"
+        return
+    questions = [one.id for one in fields.questions]
+    lists = [one.id for one in descriptors()] if kind == "list_id" else []
+    for part in texts:
+        if kind == "places":
+            if part not in places:
+                said = f"'{part}' is not among citation.places; a place stands in a rule only if "
+                yield place, said + "its source names it"
+        elif country_code(part):
+            yield place, f"'{part}' is a country; no rule may name one"
+        elif kind == "list_id" and part not in lists:
+            yield place, _unknown("list", part, lists)
+        elif kind == "question" and part not in questions:
+            yield place, _unknown("question", part, questions)
+
+
+Values = Mapping[str, Mapping[date, Value]]
+
+
+def _dated(values: Values, said: Any) -> list[Any]:
+    """All values that a parameter takes over time; the parameter itself if it is not dated."""
+    return list(values[said].values()) if isinstance(said, str) and said in values else [said]
+
+
+def _is_place(text: str) -> bool:
+    return text in country_codes() or text in groups()
 
 
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")

@@ -7,7 +7,7 @@ missing, and whom to ask); a folder without them uses those that ship with Isthm
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 import isthmus.frameworks
+from isthmus.assessment.conditions.answers import answer_fact
 from isthmus.assessment.framework_faults import framework_faults
 from isthmus.assessment.rules import (
     Areas,
@@ -137,12 +138,24 @@ def _library(folder: Path) -> Library:
         frameworks,
         measures,
         catalogue,
-        {fact.id: fact for fact in facts.facts},
+        {fact.id: fact for fact in (*facts.facts, *_question_facts(frameworks.values()))},
         {"mitigations.yaml": catalogue_sha, "facts.yaml": facts_sha},
     )
 
 
 Found = list[tuple[Path, list[Fault]]]
+
+
+def _question_facts(frameworks: Iterable[Framework]) -> Iterator[Fact]:
+    """For every question that a framework asks, the fact that its answer may be missing."""
+    for one in frameworks:
+        for question in one.fields.questions:
+            yield Fact(
+                id=answer_fact(question.id),
+                fact=f"Not answered yet: {question.text}",
+                why=question.why,
+                ask=question.ask,
+            )
 
 
 def _framework(folder: Path, catalogue: Catalogue) -> tuple[Framework | None, Found]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from isthmus.assessment.answered import Answered, either
 from isthmus.assessment.case import Case, organisation_text
 from isthmus.assessment.results import Evidence
 from isthmus.proposals.model import Organisation
-from isthmus.screening.results import Candidate
+from isthmus.screening.results import Candidate, ScreeningResult
 
 
 def any_listed(case: Case, names: list[str], list_id: str) -> Answered:
@@ -15,21 +18,29 @@ def any_listed(case: Case, names: list[str], list_id: str) -> Answered:
 
 
 def listing(case: Case, name: str, list_id: str) -> Answered:
-    """Whether one organisation, as it was screened, stands on the list.
+    """Whether one organisation, as it was screened, stands on the list on the case's day."""
+    return listing_in(case.screening, name, list_id, case.as_of)
+
+
+def listing_in(
+    screening: Mapping[str, ScreeningResult], name: str, list_id: str, day: date
+) -> Answered:
+    """Whether one organisation stands on the list, by a screening as of a day.
 
     It holds for the entry itself. A possible match, and a unit of a listed organisation, are for a
     person to judge: undecided. It fails where only a unit of the organisation is listed. A mention
     is neither a legal act nor an assessment, and triggers nothing.
     """
-    result = case.screening.get(name)
+    result = screening.get(name)
     edition = (
         next((one for one in result.lists if one.list_id == list_id), None) if result else None
     )
-    if edition is None:
+    if result is None or edition is None:
         said = f"{name}: was not screened against the list '{list_id}'"
-        return Answered(None, (Evidence(said, "the screening", case.as_of),), ("list_missing",))
+        return Answered(None, (Evidence(said, "the screening", day),), ("list_missing",))
     source = f"{edition.title}, edition of {edition.as_of}"
-    found = [one for one in case.candidates(name, list_id) if one.evidence_class != "mention"]
+    candidates = [one for one in result.candidates if one.list_id == list_id]
+    found = [one for one in candidates if one.evidence_class != "mention"]
     for relation, holds, fact in (
         ("is", True, None),
         ("possible", None, "possible_match"),

@@ -20,6 +20,8 @@ class Citation:
     title: str
     locator: str
     url: str
+    places: tuple[str, ...] = ()
+    """The countries and groups that the source itself names; a rule sees no others."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class CitationFields(Declared):
     """How the passage was read: in the text itself, in another's account of it, or derived."""
     places: tuple[Text, ...] = ()
     """The countries (ISO 3166-1 alpha-2) and groups of countries that the cited passage itself
-    names; a rule may ask for no other."""
+    names; a rule may ask for the seat of an organisation in these and no others."""
 
 
 class Period(Declared):
@@ -88,9 +88,30 @@ class Policy(Declared):
     options: Annotated[tuple[PolicyOption, ...], Field(min_length=2)]
 
 
+OutcomeKind = Literal["eligibility", "band", "diligence_level", "reflection", "reminder"]
+"""What a framework's outcomes are: whether money can be had, how serious a risk is, how much
+diligence is due, how far one has thought, or only that something is to be done."""
+
+
+class Question(Declared):
+    """A yes-or-no question that a framework asks; a proposal answers it under `answers`."""
+
+    id: Identifier
+    text: Text
+    why: Text
+    ask: Text
+    """Whom to ask."""
+    citation: CitationFields
+
+
 class FrameworkFields(Declared):
     """`framework.yaml`. `scale` is ordered: where findings lead to several outcomes, the later
-    one is the framework's."""
+    one is the framework's.
+
+    `home` and `applies_when` say to which cases the framework applies: by where the home side has
+    its seat (countries or groups; any if empty), and by further conditions, as in a rule. The
+    explanation for people stands in `applicability`.
+    """
 
     id: Identifier
     title: Text
@@ -98,6 +119,10 @@ class FrameworkFields(Declared):
     publisher: Text
     url: Annotated[str, Field(pattern=r"^https://")]
     kind: Text
+    outcome_kind: OutcomeKind = "eligibility"
+    home: tuple[Text, ...] = ()
+    applies_when: dict[Identifier, dict[str, Any]] = {}
+    questions: tuple[Question, ...] = ()
     read_on: date
     verified_by: Text | None = None
     """The role of who last compared the rules with their sources; never a name."""

@@ -21,10 +21,12 @@ from isthmus.dossier.wording import (
     counted,
     day,
     listed,
+    period,
     plain,
     sentence,
 )
-from isthmus.proposals.model import Exchange, Side
+from isthmus.proposals.model import Exchange
+from isthmus.proposals.vocabulary import Side
 from isthmus.screening.results import Candidate, Relation, ScreeningResult
 
 CONTRACT_RUNG = 4
@@ -178,7 +180,7 @@ def all_mitigations(assessment: Assessment) -> list[Mitigation]:
 def _activity(assessment: Assessment, sources: Sources, limits: Limits) -> Line:
     proposal = assessment.proposal
     pathways = listed([PATHWAY_WORDS[one] for one in proposal.pathways])
-    when = f"{day(proposal.starts)} to {day(proposal.ends)}"
+    when = period(proposal.starts, proposal.ends)
     openness = OPENNESS_WORDS[proposal.outputs.openness]
     whole = sentence(proposal.summary)
     summary = clipped(whole, limits.activity_characters)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isthmus.dossier.wording import OPENNESS_WORDS, PATHWAY_WORDS, day, listed, plain
-from isthmus.proposals.model import DateOrUnknown, Proposal, Tie
+from isthmus.dossier.wording import OPENNESS_WORDS, PATHWAY_WORDS, day, listed, period, plain
+from isthmus.proposals.model import Proposal, Tie
+from isthmus.proposals.vocabulary import DateOrUnknown
 
 
 def submitted_proposal(proposal: Proposal) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -15,7 +16,7 @@ def submitted_proposal(proposal: Proposal) -> Iterator[tuple[str, tuple[str, ...
     yield "Pathways", tuple(PATHWAY_WORDS[one] for one in proposal.pathways)
     if proposal.direction:
         yield "Direction", (proposal.direction.replace("_", " "),)
-    yield "Period", (f"{day(proposal.starts)} to {day(proposal.ends)}",)
+    yield "Period", (period(proposal.starts, proposal.ends),)
     yield (
         "Organisations",
         tuple(

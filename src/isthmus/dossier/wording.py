@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from isthmus.assessment.results import FindingStatus
+from isthmus.proposals.vocabulary import DateOrUnknown
 from isthmus.screening.results import EvidenceClass, Relation
 
 ADVICE = "This dossier is advice, not law. A named person decides."
@@ -44,8 +45,12 @@ PATHWAY_WORDS = {
     "joint_publication": "joint research and publication",
     "conference": "conference",
     "enrolment": "enrolment of students or researchers",
+    "visit": "visit of researchers",
     "open_publication": "open publication",
     "private_lab": "private-sector laboratory",
+    "funding": "funding by or for the partner",
+    "equipment": "equipment that changes hands",
+    "data_transfer": "transfer of data",
 }
 
 OPENNESS_WORDS = {
@@ -81,6 +86,12 @@ _MONTHS = (
 def day(value: date) -> str:
     """A date as people write it, `31 July 2026`, whatever the locale."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def period(starts: DateOrUnknown, ends: DateOrUnknown) -> str:
+    """First and last day of an activity; a day that is not known is said to be so."""
+    known = ["a day not known yet" if one == "unknown" else day(one) for one in (starts, ends)]
+    return f"{known[0]} to {known[1]}"
 
 
 def day_of(text: str) -> str:

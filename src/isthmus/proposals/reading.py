@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from inspect import isclass
 from pathlib import Path
 from typing import Any, get_args
@@ -88,22 +88,32 @@ def _is_refused(fault: Fault, refused: Iterable[Path_]) -> bool:
 
 
 def _wrong_identifiers(document: Document) -> list[Fault]:
+    """Identifiers of organisations and codes of countries that don't exist, wherever they stand."""
     faults: list[Fault] = []
-    organisations = document.data.get("organisations")
-    for index, one in enumerate(organisations if isinstance(organisations, list) else []):
-        if not isinstance(one, dict):
+    for place, value in _values(document.data, ()):
+        if not isinstance(value, str):
             continue
-        code, identifier = one.get("country_code"), one.get("ror_id")
-        if isinstance(code, str) and code not in country_codes():
-            place: Path_ = ("organisations", index, "country_code")
-            meant = country_code(code)
-            hint = f"; did you mean '{meant}'?" if meant else did_you_mean(code, country_codes())
-            message = f"'{code}' is not an ISO 3166-1 alpha-2 code, such as CH or CN{hint}"
-            faults.append(
-                Fault(message, document.line(place), f"organisations.{index}.country_code")
-            )
-        if isinstance(identifier, str) and ror_id(identifier) is None:
-            place = ("organisations", index, "ror_id")
-            message = f"'{identifier}' is not a ROR identifier, such as https://ror.org/05a28rw58"
-            faults.append(Fault(message, document.line(place), f"organisations.{index}.ror_id"))
+        name = ".".join(map(str, place))
+        if place[-1] in _CODES and value not in country_codes():
+            meant = country_code(value)
+            hint = f"; did you mean '{meant}'?" if meant else did_you_mean(value, country_codes())
+            message = f"'{value}' is not an ISO 3166-1 alpha-2 code, such as CH or CN{hint}"
+            faults.append(Fault(message, document.line(place), name))
+        if place[-1] == "ror_id" and ror_id(value) is None:
+            message = f"'{value}' is not a ROR identifier, such as https://ror.org/05a28rw58"
+            faults.append(Fault(message, document.line(place), name))
     return faults
+
+
+_CODES = frozenset({"country_code", "home_country", "based_in"})
+
+
+def _values(value: Any, place: Path_) -> Iterator[tuple[Path_, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, (*place, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _values(inner, (*place, index))
+    elif place:
+        yield place, value

@@ -139,3 +139,51 @@ def test_the_hash_changes_with_any_file(own_frameworks: Path) -> None:
     before = read_library(own_frameworks).frameworks["example-agency"].sha256
     spoil(own_frameworks, "tests/tied.yaml", "It counts", "It does count")
     assert read_library(own_frameworks).frameworks["example-agency"].sha256 != before
+
+
+def test_a_place_stands_in_a_rule_only_if_its_citation_names_it(own_frameworks: Path) -> None:
+    rule = own_frameworks / "example-agency" / "rules" / "tied.yaml"
+    asking = rule.read_text("utf-8").replace(
+        "role_tied_now: {list: us_entity_list, kinds: kinds}",
+        "role_tied_to_place: {kinds: kinds, places: [CN]}",
+    )
+    rule.write_text(asking, encoding="utf-8")
+    with pytest.raises(FrameworkError, match=r"'CN' is not among citation\.places"):
+        read_library(own_frameworks)
+    named = asking.replace("locator: section 4.2,", "locator: section 4.2, places: [CN],")
+    rule.write_text(named, encoding="utf-8")
+    assert read_library(own_frameworks)
+    rule.write_text(named.replace("places: [CN],", "places: [Chine],"), encoding="utf-8")
+    with pytest.raises(FrameworkError, match="neither a country code nor a group of countries"):
+        read_library(own_frameworks)
+
+
+def test_where_a_framework_applies_names_places_and_conditions_that_exist(
+    own_frameworks: Path,
+) -> None:
+    path = own_frameworks / "example-agency" / "framework.yaml"
+    path.write_text(
+        path.read_text("utf-8")
+        + "home: [ZZ]\napplies_when: {funder_iz: {funders: [A]}}\n"
+        + "questions: []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(FrameworkError) as raised:
+        read_library(own_frameworks)
+    said = str(raised.value)
+    assert "'ZZ' is neither a country code nor a group of countries" in said
+    assert "unknown condition 'funder_iz'; did you mean 'funder_is'?" in said
+
+
+def test_a_number_and_a_question_are_checked(own_frameworks: Path) -> None:
+    rule = own_frameworks / "example-agency" / "rules" / "tied.yaml"
+    text = rule.read_text("utf-8")
+    asked = "role_tied_now: {list: us_entity_list, kinds: kinds}"
+    for other, fault in (
+        ("role_tied_within: {list: us_entity_list, kinds: kinds, years: five}",
+         "must be a whole number"),
+        ("answer_is: {question: misuse, answer: yes}", "unknown question 'misuse'"),
+    ):  # fmt: skip
+        rule.write_text(text.replace(asked, other), encoding="utf-8")
+        with pytest.raises(FrameworkError, match=fault):
+            read_library(own_frameworks)

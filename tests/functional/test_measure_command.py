@@ -302,7 +302,7 @@ def test_every_fault_of_a_request_is_named_at_once(run, corpus):
         (("collaboration-index", "--world"), "needs the number of all international works"),
         (("joint-works", "--world", "--venue", "icra"), "counts of pairs have no venues"),
         (("joint-works", "--world", "--from", "20"), "20 is not a year"),
-        (("ric", "--world", "--counting", "fractional"), "only output can be fractional"),
+        (("ric", "--world", "--counting", "fractional"), "only output and the top shares"),
         (("output", "--world", "--pair", "CN,US"), "output is not a measure of pairs"),
         (("coverage", "--world", "--country", "CN"), "coverage is of all works"),
         (("ric", "--world", "--country", "unknown"), "ric has no row for unknown countries"),

@@ -19,12 +19,22 @@ from isthmus.corpus.engine import table_from, to_arrow
 
 TOLERANCE = 1e-6
 
-STRINGS = {"work_id", "venue", "country", "country_code", "country_a", "country_b", "team_form"}
-BOOLEANS = {"has_affiliation"}
-LISTS = {"country_set"}
+STRINGS = {
+    "work_id", "venue", "country", "country_code", "country_a", "country_b", "team_form",
+    "type", "field", "primary_field", "primary_topic_id", "topic_id", "author_key", "kind",
+    "first_country", "last_country", "partner", "side", "team_size", "period", "area", "ror_id",
+    "sector",
+}  # fmt: skip
+BOOLEANS = {"has_affiliation", "small_cell", "together"}
+LISTS = {"country_set", "types"}
 FLOATS = {
     "share", "coverage", "collaboration_index", "salton", "ric", "international_share",
-    "partner_share",
+    "partner_share", "relative_citations", "top_weight", "top_share", "top_1_share", "top_10_share",
+    "top_works", "relative_citation_index", "credit", "citation_premium", "top_share_premium",
+    "stay_share", "dual_affiliation", "dual_joint_works", "broker_share", "broker_ratio",
+    "works_before", "works_after", "count_ratio", "share_before", "share_after", "share_change",
+    "area_share", "host_share", "sector_share", "coverage_factor", "development_factor",
+    "large_link_share",
 }  # fmt: skip
 YEARS = {"year"}
 

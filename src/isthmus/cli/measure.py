@@ -140,7 +140,7 @@ def _measure_corpus(name: str | None, folder: Path, request: _Request, format: F
     _refuse(faults)
     assert chosen is not None
     works = selected_works(opened.works, request.first_year, request.last_year, request.venues)
-    tables = CorpusTables(works, opened.authorships, opened.affiliations)
+    tables = CorpusTables(works, opened.authorships, opened.affiliations, opened.institutions)
     result = to_arrow(corpus_table(chosen.name, tables, wanted, request.counting.value))
     source = f"{folder} (snapshot {opened.snapshot})"
     notes = _bloc_notes(wanted) + _coverage_notes(works)
@@ -246,14 +246,19 @@ def _selections(request: _Request, chosen: Measure | None, faults: list[Fault]) 
         faults.append(Fault(f"{first} is after --to {last}", field="--from"))
     if chosen is None:
         return wanted
-    if request.counting is CountingOption.fractional and chosen.name != "output":
-        said = f"{chosen.name} is defined on full counts; only output can be fractional"
+    if request.counting is CountingOption.fractional and not chosen.takes_fractional:
+        said = f"{chosen.name} is defined on full counts; only output and the top shares can be "
+        said += "fractional"
         faults.append(Fault(said, field="--counting"))
-    if request.pairs and chosen.kind in {"country", "year"}:
+    if chosen.needs_pair and not request.pairs:
+        faults.append(Fault(f"{chosen.name} needs a pair, as --pair CN,US", field="--pair"))
+    if chosen.needs_pair and request.countries:
+        faults.append(Fault(f"{chosen.name} takes --pair, not --country", field="--country"))
+    if request.pairs and chosen.kind in {"country", "year", "venue"}:
         said = f"{chosen.name} is not a measure of pairs"
         faults.append(Fault(said + ("; use --country" if chosen.kind == "country" else ""),
                             field="--pair"))  # fmt: skip
-    if chosen.kind == "year" and (request.countries or request.join):
+    if chosen.kind in {"year", "venue"} and (request.countries or request.join):
         option = "--country" if request.countries else "--join"
         faults.append(Fault(f"{chosen.name} is of all works, not of countries", field=option))
     if chosen.kind == "team" and request.pairs and request.countries:
@@ -421,7 +426,11 @@ def _write(
     if len(fitting) < len(columns):
         notes.append(f"{len(columns) - len(fitting)} more columns in the other formats: "
                      f"{', '.join(columns[len(fitting):])}.")  # fmt: skip
-    counting = "" if chosen.kind == "year" else f" {request.counting.value.capitalize()} counting."
+    counting = (
+        ""
+        if chosen.kind in {"year", "venue"}
+        else f" {request.counting.value.capitalize()} counting."
+    )
     write_rows(
         ({short.get(name, name): value for name, value in row.items()} for row in _rows(shown)),
         fitting,

@@ -27,9 +27,10 @@ from isthmus.measures.collaboration import (
 )
 from isthmus.measures.counting import Counts, counts_of, fractional_counts, full_counts
 from isthmus.measures.coverage import coverage
+from isthmus.measures.of_works import OF_WORKS, TOP_SHARES
 from isthmus.reference.countries import UNKNOWN
 
-Kind = Literal["country", "pair", "team", "year"]
+Kind = Literal["country", "pair", "team", "year", "venue"]
 Counting = Literal["full", "fractional"]
 
 
@@ -37,7 +38,8 @@ Counting = Literal["full", "fractional"]
 class Measure:
     """A measure as a user names it.
 
-    `kind` says what a row is: of a `country`, of a `pair`, of a `team` form, or of a `year`.
+    `kind` says what a row is: of a `country`, of a `pair`, of a `team` form, of a `year`, or of a
+    `venue`.
     `needs` are the parts of `Counts` without which a pair measure is not defined.
     """
 
@@ -48,6 +50,8 @@ class Measure:
     needs: frozenset[str] = frozenset()
     sums_links: bool = False
     """Whether a value depends on all pairs of its year, not only on those of its two countries."""
+    needs_pair: bool = False
+    """Whether it has no table without a pair."""
 
     @property
     def column(self) -> str:
@@ -57,7 +61,12 @@ class Measure:
     @property
     def takes_pair_counts(self) -> bool:
         """Whether counts of pairs are enough."""
-        return self.kind == "pair"
+        return self.kind == "pair" and self.name not in OF_WORKS
+
+    @property
+    def takes_fractional(self) -> bool:
+        """Whether it is defined in fractional counting, too."""
+        return self.name == "output" or self.name in TOP_SHARES
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class CorpusTables:
     works: ir.Table
     authorships: ir.Table
     affiliations: ir.Table
+    institutions: ir.Table | None = None
 
 
 def _columns(kind: Kind, column: str, *others: str, interval: bool = True) -> tuple[str, ...]:
@@ -153,6 +163,80 @@ MEASURES: Mapping[str, Measure] = {
                 interval=False,
             ),
         ),
+        Measure(
+            "top-1-share",
+            "country",
+            "share of works among the 1 % most cited of their field, year and type; ties divided",
+            _columns("country", "top_1_share", "top_works", "works", "small_cell_works"),
+        ),
+        Measure(
+            "top-10-share",
+            "country",
+            "share of works among the 10 % most cited of their field, year and type; ties divided",
+            _columns("country", "top_10_share", "top_works", "works", "small_cell_works"),
+        ),
+        Measure(
+            "relative-citation-index",
+            "country",
+            "mean of citations over those of the field, year and type; 1 is the corpus's average",
+            _columns("country", "relative_citation_index", "works"),
+        ),
+        Measure(
+            "citation-premium",
+            "pair",
+            "citations of works together over those of comparable works of country a without b",
+            ("country_a", "country_b", "citation_premium", "together_works", "alone_works",
+             "strata", "together_citations", "alone_citations", "together_top_share",
+             "alone_top_share", "top_share_premium"),
+            needs_pair=True,
+        ),
+        Measure(
+            "broker-share",
+            "pair",
+            "third countries in the joint works of a pair: share of these works that have them",
+            ("country_a", "country_b", "country", "broker_share", "broker_share_low",
+             "broker_share_high", "works", "joint_works", "broker_ratio", "broker_ratio_low",
+             "broker_ratio_high"),
+            needs_pair=True,
+        ),
+        Measure(
+            "talent-flow",
+            "pair",
+            "authors first seen in country a and last in country b, by author key; cells of ten up",
+            ("country_a", "country_b", "talent_flow"),
+        ),
+        Measure(
+            "stay-share",
+            "country",
+            "authors last seen in the country where first seen, at least five years earlier",
+            ("country", "stay_share", "stay_share_low", "stay_share_high", "authors"),
+        ),
+        Measure(
+            "dual-affiliation",
+            "country",
+            "share of a country's authorships that name a second country",
+            _columns("country", "dual_affiliation", "dual_authorships", "authorships"),
+        ),
+        Measure(
+            "dual-joint-works",
+            "pair",
+            "share of joint works that rest on one author with an affiliation in both countries",
+            _columns("pair", "dual_joint_works", "dual_works", "joint_works"),
+        ),
+        Measure(
+            "sector-share",
+            "venue",
+            "works accepted at a venue with universities, companies or both among the institutions",
+            ("year", "venue", "sector", "sector_share", "sector_share_low", "sector_share_high",
+             "works", "located_works"),
+        ),
+        Measure(
+            "large-link-share",
+            "year",
+            "share of pair links made by works of over 10 countries or over 100 authors",
+            ("year", "large_link_share", "large_works", "international_works", "large_links",
+             "links"),
+        ),
     )
 }  # fmt: skip
 
@@ -175,7 +259,7 @@ def corpus_table(
         Which countries count as one, and which rows are wanted. A wanted pair has a row for each
         year of the works in which its groups have members, also with 0 joint works.
     counting
-        For `output` only: full or fractional.
+        For `output` and the top shares only: full or fractional.
 
     Returns
     -------
@@ -211,8 +295,14 @@ def counts_table(name: str, counts: Counts, selection: Selection = EVERYTHING) -
 def _of_corpus(
     measure: Measure, tables: CorpusTables, selection: Selection, counting: Counting
 ) -> ir.Table:
-    if measure.kind == "year":
+    if measure.name == "coverage":
         return coverage(tables.works)
+    if measure.name in OF_WORKS:
+        table = OF_WORKS[measure.name](tables, selection, counting)
+        if measure.needs_pair or measure.kind in {"year", "venue"}:
+            return table.select(*measure.columns)
+        keep = _of_countries if measure.kind == "country" else _of_pairs
+        return keep(table, selection)
     if measure.name == "output" and counting == "fractional":
         table = fractional_counts(
             authorship_countries(
@@ -301,7 +391,7 @@ def _of_pairs(table: ir.Table, selection: Selection) -> ir.Table:
 
 
 def _sorted(table: ir.Table) -> ir.Table:
-    keys = ("year", "country", "country_a", "country_b", "team_form")
+    keys = ("year", "venue", "sector", "country_a", "country_b", "country", "team_form")
     return table.order_by(
         [ibis.asc(name, nulls_first=False) for name in keys if name in table.columns]
     )

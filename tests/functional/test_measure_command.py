@@ -124,7 +124,9 @@ def test_the_list_names_every_measure(run):
     result = run("measure", "--list", "--format", "csv")
     assert [row["measure"] for row in rows_of(result)] == [
         "output", "joint-works", "international-share", "partner-share", "collaboration-index",
-        "salton", "ric", "team-form", "coverage",
+        "salton", "ric", "team-form", "coverage", "top-1-share", "top-10-share",
+        "relative-citation-index", "citation-premium", "broker-share", "talent-flow",
+        "stay-share", "dual-affiliation", "dual-joint-works", "sector-share", "large-link-share",
     ]  # fmt: skip
 
 
@@ -307,6 +309,8 @@ def test_every_fault_of_a_request_is_named_at_once(run, corpus):
         (("coverage", "--world", "--country", "CN"), "coverage is of all works"),
         (("ric", "--world", "--country", "unknown"), "ric has no row for unknown countries"),
         (("team-form", "--world", "--pair", "CN,US", "--country", "US"), "not both"),
+        (("broker-share", "--world"), "broker-share needs a pair, as --pair CN,US"),
+        (("sector-share", "--world", "--country", "US"), "sector-share is of all works"),
     ],
 )
 def test_what_cannot_be_measured_is_said(run, arguments, said):

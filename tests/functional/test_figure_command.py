@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from isthmus.figures.catalogue import FIGURES
+
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
@@ -62,7 +64,24 @@ def test_every_figure_of_a_corpus_can_be_made(run, corpus, tmp_path):
 def test_the_list_names_every_figure(run):
     done = run("figure", "--list", "--format", "jsonl")
     names = [json.loads(line)["figure"] for line in done.stdout.splitlines()]
-    assert names == ["pair-works", "pair-indices", "team-form", "coverage"]
+    assert names == list(FIGURES)
+    assert {"pair-works", "pair-indices", "team-form", "coverage"} <= set(names)
+
+
+def test_a_figure_is_made_again_from_its_manifest(run, corpus, tmp_path):
+    asked = ["pair-works", "--corpus", corpus, "--pair", "CN,US", "--from", "2019"]
+    assert run("figure", *asked, "--out", "cn.html").returncode == 0
+    done = run("figure", "--from", "cn.manifest.json", "--corpus", corpus, "--out", "b/cn.html")
+    assert done.returncode == 0, done.stderr
+    for name in ("cn.html", "cn.csv", "cn.manifest.json"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    without = run("figure", "--from", "cn.manifest.json", "--out", "c.html")
+    assert without.returncode == 2
+    assert "was made from a corpus; name it: --corpus DIR" in without.stderr
+    changed = run("figure", "--from", "cn.manifest.json", "--corpus", corpus, "--pair", "CN,DE",
+                  "--out", "c.html")  # fmt: skip
+    assert changed.returncode == 2
+    assert "takes --corpus, --against and --out only" in changed.stderr
 
 
 def test_all_faults_of_a_request_come_at_once_and_nothing_is_written(run, tmp_path):
@@ -85,6 +104,9 @@ def test_all_faults_of_a_request_come_at_once_and_nothing_is_written(run, tmp_pa
         (["team-form", "--world", "--out", "a.svg"], "needs the works themselves"),
         (["pair-works", "--world", "--join", "CN,HK", "--out", "a.svg"], "cannot be joined"),
         (["pair-works", "--world", "--pair", "EU,CN", "--out", "a.svg"], "or grouped"),
+        (["pair-works", "--world", "--from", "soon", "--out", "a.svg"], "neither a year nor a"),
+        (["pair-works", "--world", "--set", "top", "--out", "a.svg"], "write NAME=VALUE"),
+        (["coverage", "--world", "--set", "a=1", "--out", "a.svg"], "unknown setting 'a'"),
     ],
 )
 def test_a_request_that_does_not_fit_together_is_refused(run, arguments, said):

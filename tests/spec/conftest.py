@@ -25,7 +25,7 @@ STRINGS = {
     "first_country", "last_country", "partner", "side", "team_size", "period", "area", "ror_id",
     "sector",
 }  # fmt: skip
-BOOLEANS = {"has_affiliation", "small_cell", "together"}
+BOOLEANS = {"has_affiliation", "small_cell", "suppressed", "together"}
 LISTS = {"country_set", "types"}
 FLOATS = {
     "share", "coverage", "collaboration_index", "salton", "ric", "international_share",

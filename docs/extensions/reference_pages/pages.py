@@ -24,6 +24,7 @@ def generated_pages(root: Path) -> dict[str, str]:
         environment,
         errors,
         frameworks,
+        gallery,
         lists,
         measures,
         proposal,
@@ -33,8 +34,8 @@ def generated_pages(root: Path) -> dict[str, str]:
     pages: dict[str, str] = {}
     faults: list[str] = []
     for writer in (
-        commands, corpus_tables, country_groups, environment, errors, frameworks, lists, measures,
-        proposal, shipped_data,
+        commands, corpus_tables, country_groups, environment, errors, frameworks, gallery, lists,
+        measures, proposal, shipped_data,
     ):  # fmt: skip
         try:
             pages |= writer.pages(root)

@@ -1,57 +1,33 @@
-"""The figures by name."""
+"""The figures by name. To add one: a module with an `ENTRY`, and its name here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from isthmus.errors import RequestError, did_you_mean
-from isthmus.figures.coverage_figure import coverage_figure
-from isthmus.figures.figure import Figure
-from isthmus.figures.observations import Observations, Pair
-from isthmus.figures.pair_indices import pair_indices_figure
-from isthmus.figures.pair_works import pair_works_figure
-from isthmus.figures.team_form import team_form_figure
+from isthmus.figures import coverage_figure, pair_indices, pair_works, team_form
+from isthmus.figures.entry import Entry, Section
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A figure that can be asked for by name."""
-
-    name: str
-    shows: str
-    most_pairs: int
-    takes_pair_counts: bool
-    """Whether it can be drawn from counts of pairs alone, without a corpus."""
-    figure: Callable[[Observations, Sequence[Pair]], Figure]
-
+SECTIONS: Mapping[Section, str] = {
+    "pairs": "Pairs over the years",
+    "partners": "Partners and networks",
+    "subjects": "What the joint works are",
+    "organisations": "Organisations and funders",
+    "people": "People",
+    "impact": "Citations",
+    "doubt": "Doubt",
+}
+"""What the gallery calls its parts, in its order."""
 
 FIGURES: Mapping[str, Entry] = {
     entry.name: entry
     for entry in (
-        Entry(
-            "pair-works",
-            "joint works of country pairs over the years",
-            6, True, pair_works_figure,
-        ),
-        Entry(
-            "pair-indices",
-            "count, partner share of both sides and size-free index (RIC) of pairs",
-            6, True, pair_indices_figure,
-        ),
-        Entry(
-            "team-form",
-            "works of two countries against works of three or more over the years",
-            1, False,
-            lambda observed, pairs: team_form_figure(observed, pairs[0] if pairs else None),
-        ),
-        Entry(
-            "coverage",
-            "share of works whose authors' countries are known, by year",
-            0, False, lambda observed, _pairs: coverage_figure(observed),
-        ),
+        pair_works.ENTRY,
+        pair_indices.ENTRY,
+        team_form.ENTRY,
+        coverage_figure.ENTRY,
     )
-}  # fmt: skip
+}
 
 
 def figure_entry(name: str) -> Entry:

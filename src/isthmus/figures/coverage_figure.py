@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import coverage_words, known_parts
+from isthmus.figures.entry import Entry, Reference
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations
 from isthmus.figures.panels import Line, Panel, Specification, TimeAxis, bar_panel, stacked
@@ -68,3 +69,23 @@ def _chart(observed: Observations, width: int) -> Specification:
         [Line("", GREYS["dark"], {row["year"]: row["works"] for row in observed.coverage})],
     )
     return stacked([shares, works], 76)
+
+
+ENTRY = Entry(
+    name="coverage",
+    shows="share of works whose authors' countries are known, by year",
+    section="doubt",
+    definition=DEFINITION,
+    references=(
+        Reference(
+            "Zhang, Cao, Wang, Xie & Huang (2024), Missing institutions in OpenAlex",
+            "https://doi.org/10.1002/asi.24908",
+        ),
+    ),
+    pitfalls=(
+        "Known is what the source or the resolver gives; it can be wrong.",
+        "Coverage that changes over the years makes trends of joint works where there are none.",
+    ),
+    example="coverage --corpus corpus --venue icra --venue iros --from 2000 --to 2021",
+    figure=lambda observed, _asked: coverage_figure(observed),
+)

@@ -35,6 +35,8 @@ class Figure:
     table: pa.Table
     manifest: Mapping[str, Any]
     caveats: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """The terms it was made on, for its footer: the definition of China, withheld cells."""
 
     @cached_property
     def drawing(self) -> Drawing:

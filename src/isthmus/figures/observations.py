@@ -18,6 +18,7 @@ from isthmus.corpus.engine import table_from, to_arrow
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.pair_counts import PairCounts
 from isthmus.errors import Fault, RequestError, did_you_mean
+from isthmus.figures.caveats import WORLD_CAVEATS, corpus_caveats, volume_caveat
 from isthmus.figures.wording import listed, percent, span
 from isthmus.measures.affinity import ric
 from isthmus.measures.attribution import Bloc, selected_works, work_countries
@@ -25,6 +26,7 @@ from isthmus.measures.blocs import EVERYTHING, Selection
 from isthmus.measures.collaboration import joint_works, partner_share, team_form, with_zeros
 from isthmus.measures.counting import Counts, counts_of
 from isthmus.measures.coverage import coverage
+from isthmus.measures.suppression import suppressed_cells
 
 Pair = tuple[str, str]
 Row = Mapping[str, Any]
@@ -61,6 +63,15 @@ class Observations:
     caveats: tuple[str, ...]
     own: Mapping[Pair, Counted] = field(default_factory=dict)
     """Pairs with a group have counts of their own, in which the group is one country."""
+    own_countries: Mapping[str, Counted] = field(default_factory=dict)
+    """Groups asked for as one country have counts of their own."""
+    works: ir.Table | None = None
+    """The selected works without their titles, or None where only pairs are at hand."""
+    corpus: Corpus | None = None
+    blocs: tuple[Bloc, ...] = ()
+    """Joined countries, which count as one in all counts but those of groups."""
+    smallest_cell: int = 0
+    """Joint works below this, and what is computed from them, are withheld."""
 
     def pair_series(self, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
         """For each pair its rows by year: `joint_works` with limits, 0 where there is none."""
@@ -112,6 +123,10 @@ class Observations:
         )
         return rows_of(team_form(located.mutate(year=period), having or ()).order_by("year"))
 
+    def of_country(self, country: str) -> Counted:
+        """The counts in which a country, joined set or group stands as one."""
+        return self.own_countries.get(country) or Counted(self.counts, self.located)
+
     @property
     def complete_years(self) -> list[int]:
         """All years from the first to the last whose data are complete; all where none is."""
@@ -143,7 +158,7 @@ class Observations:
         faults = [
             Fault(f"{'-'.join(pair)} has no joint work in {self.subject} {span(self.years)}")
             for pair, rows in series.items()
-            if not any(row["joint_works"] for row in rows.values())
+            if not any(row["joint_works"] != 0 for row in rows.values())
         ]
         if faults:
             raise RequestError(figure, faults)
@@ -162,7 +177,8 @@ class Observations:
         for counts, some in groups:
             if some:
                 filled = with_zeros(counts.pairs, some, years)
-                found |= _by_pair(_only(measured(counts, filled), some), some)
+                table = _only(measured(counts, filled), some)
+                found |= _by_pair(_withheld(table, self.smallest_cell), some)
         return {pair: found[pair] for pair in pairs}
 
 
@@ -172,10 +188,11 @@ def corpus_observations(
     first_year: int | None = None,
     last_year: int | None = None,
     venues: Sequence[str] = (),
+    fields: Sequence[str] = (),
     selected: Sequence[Selection] = (EVERYTHING,),
     incomplete: frozenset[int] = frozenset(),
 ) -> Observations:
-    """Counts of a corpus's works in the given years and venues.
+    """Counts of a corpus's works in the given years, venues and fields.
 
     Parameters
     ----------
@@ -183,34 +200,48 @@ def corpus_observations(
         Both inclusive; works without a year are left out.
     venues
         Names exactly as in the corpus; none means all.
+    fields
+        Names of fields exactly as in the corpus; none means all.
     selected
         Joined countries and groups that count as one, from `measures.blocs.selections`; the
         result's source and parameters name them.
     incomplete
-        Years whose data are not complete.
+        Years whose data are not complete. The year in which the corpus was collected and later
+        ones are so in any case.
 
     Raises
     ------
     RequestError
-        If a venue is not in the corpus, or no work is left.
+        If a venue or field is not in the corpus, or no work is left.
     """
-    _require_venues(corpus, venues)
+    _require_names(corpus, "venue", venues)
+    _require_names(corpus, "primary_field", fields)
     works = selected_works(corpus.works.filter(_.year.notnull()), first_year, last_year, venues)
+    if fields:
+        works = works.filter(_.primary_field.isin(list(fields)))
     kept = table_from(to_arrow(works.drop("title")))
     shares = rows_of(coverage(kept).order_by("year"))
     if not shares:
         years_asked = f"{first_year or '…'}–{last_year or '…'}"
         raise RequestError("corpus", [f"has no work in the years {years_asked}"])
-    base = next((one for one in selected if not _has_group(one)), EVERYTHING)
-    counted = _counted(kept, base.blocs)
+    joins = tuple(dict.fromkeys(b for one in selected for b in one.blocs if not _is_group(b)))
+    counted = _counted(kept, joins)
     own = {
         _sorted(pair): _counted(kept, one.blocs)
         for one in selected
         if _has_group(one)
         for pair in one.pairs
     }
+    own_countries = {
+        country: _counted(kept, one.blocs)
+        for one in selected
+        if _has_group(one)
+        for country in one.countries
+    }
     years = (shares[0]["year"], shares[-1]["year"])
     day = corpus_as_of(corpus)
+    if day[:4].isdigit():
+        incomplete |= frozenset(range(int(day[:4]), years[1] + 1))
     total = sum(row["works"] for row in shares)
     known = sum(row["works_with_country"] for row in shares)
     joined = list(dict.fromkeys(bloc.label for one in selected for bloc in one.blocs))
@@ -221,7 +252,7 @@ def corpus_observations(
     if joined:
         source += f" Counting as one country: {listed(joined)}."
     return Observations(
-        subject=_subject(venues or _venues(kept)),
+        subject=_subject(venues or _venues(kept), fields),
         source=source,
         as_of=day,
         counts=counted.counts,
@@ -237,15 +268,24 @@ def corpus_observations(
         },
         parameters={
             "from": years[0], "to": years[1], "venues": sorted(venues), "join": joined,
+            **({"fields": sorted(fields)} if fields else {}),
         },
-        caveats=(*_volume_caveat(shares), *corpus_caveats(bool(venues), joined)),
+        caveats=(*volume_caveat(shares), *corpus_caveats(bool(venues), joined)),
         own=own,
+        own_countries=own_countries,
+        works=kept,
+        corpus=corpus,
+        blocs=joins,
     )  # fmt: skip
 
 
 def _has_group(selection: Selection) -> bool:
-    """Whether it is one pair with a group, which has to be counted on its own."""
-    return any(bloc.label != "+".join(bloc.codes) for bloc in selection.blocs)
+    """Whether it is of a group, which has to be counted on its own."""
+    return any(_is_group(bloc) for bloc in selection.blocs)
+
+
+def _is_group(bloc: Bloc) -> bool:
+    return bloc.label != "+".join(bloc.codes)
 
 
 def _counted(works: ir.Table, blocs: Sequence[Bloc]) -> Counted:
@@ -253,8 +293,10 @@ def _counted(works: ir.Table, blocs: Sequence[Bloc]) -> Counted:
     return Counted(_run(counts_of(located)), located)
 
 
-def _subject(venues: Sequence[str | None]) -> str:
+def _subject(venues: Sequence[str | None], fields: Sequence[str]) -> str:
     """`ICRA and IROS papers`; of more than four venues, or of works without one, the corpus."""
+    if fields:
+        return f"works in {listed(sorted(fields))}"
     if None in venues:
         return "works of the corpus"
     names = sorted(
@@ -340,54 +382,6 @@ def world_observations(
     return replace(observed, coverage=present)
 
 
-INTERVAL_CAVEAT = (
-    "Intervals cover counting noise only. Works that the source lacks, unknown countries and the "
-    "dependence between the pairs of one work come on top, so they are lower bounds of what is "
-    "uncertain."
-)
-CODES_CAVEAT = (
-    "Hong Kong (HK), Macao (MO) and Taiwan (TW) are their own codes and not part of CN, as in ISO "
-    "3166-1, ROR and OpenAlex."
-)
-WORLD_CAVEATS = (
-    "2022 and 2023 are incomplete: affiliations reach the source one to two years late. They are "
-    "dashed and take no part in the sentences about change.",
-    "All fields and all types of work; a preprint and its published version can both count.",
-    CODES_CAVEAT,
-    INTERVAL_CAVEAT,
-)
-
-
-def _volume_caveat(shares: Sequence[Row]) -> tuple[str, ...]:
-    """Said where the number of works in the source changes much from year to year."""
-    least, most = (pick(shares, key=lambda row: row["works"]) for pick in (min, max))
-    if most["works"] < 2 * least["works"]:
-        return ()
-    return (
-        f"The source holds between {least['works']:,} works ({least['year']}) and "
-        f"{most['works']:,} ({most['year']}) a year. Where it holds fewer, counts fall although "
-        "nobody works less together: read counts beside the coverage strip, and prefer shares.",
-    )
-
-
-def corpus_caveats(is_venue_selection: bool, join: Sequence[str]) -> tuple[str, ...]:
-    """What limits any figure from a corpus."""
-    composition = (
-        "Only the named venues: the figures describe them, not all research of a country. "
-        "Venues change what they accept, where they meet and how many papers they take."
-        if is_venue_selection
-        else "Different venues are present in different years, so a change over time can be one of "
-        "composition. Name venues that are present in all years to avoid it."
-    )
-    codes = (
-        f"{listed(list(join))}: counted as one country by request; works among the members are "
-        "domestic."
-        if join
-        else CODES_CAVEAT
-    )
-    return composition, codes, INTERVAL_CAVEAT
-
-
 def rows_of(table: ir.Table) -> list[Row]:
     """The rows of a table expression, executed."""
     rows: list[Row] = to_arrow(table).to_pylist()
@@ -415,6 +409,14 @@ def _only(table: ir.Table, pairs: Sequence[Pair]) -> ir.Table:
     return table.filter((table.country_a + "|" + table.country_b).isin(wanted))
 
 
+def _withheld(table: ir.Table, smallest: int) -> ir.Table:
+    """A pair measure without its small cells; nothing changes where all are to be shown."""
+    if smallest < 2:
+        return table
+    values = [name for name in table.columns if table[name].type().is_floating()]
+    return suppressed_cells(table, "joint_works", values, smallest)
+
+
 def _sorted(pair: Pair) -> Pair:
     return (min(pair), max(pair))
 
@@ -431,12 +433,17 @@ def _venues(works: ir.Table) -> list[str | None]:
     return [row["venue"] for row in rows_of(works.select("venue").distinct().order_by("venue"))]
 
 
-def _require_venues(corpus: Corpus, venues: Sequence[str]) -> None:
-    known = [venue for venue in _venues(corpus.works) if venue] if venues else []
+def _require_names(corpus: Corpus, column: str, names: Sequence[str]) -> None:
+    if not names:
+        return
+    what = column.removeprefix("primary_")
+    rows = rows_of(corpus.works.select(name=corpus.works[column]).distinct())
+    known = sorted(row["name"] for row in rows if row["name"] is not None)
+    few = f"; there are {listed(known)}" if 0 < len(known) <= 40 else ""
     faults = [
-        Fault(f"no work has the venue '{venue}'{did_you_mean(venue, known)}", field="venue")
-        for venue in venues
-        if venue not in known
+        Fault(f"no work has the {what} '{name}'{did_you_mean(name, known) or few}", field=what)
+        for name in names
+        if name not in known
     ]
     if faults:
         raise RequestError("corpus", faults)

@@ -1,4 +1,4 @@
-"""Pages that need nothing else: no script, no other file, no network."""
+"""Pages that need nothing else: no other file, no network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from isthmus.figures.figure import Figure
+from isthmus.figures.interactive import POLICY, charts_json, libraries
 from isthmus.figures.svg import inline_svg
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -50,9 +51,19 @@ def figure_view(figure: Figure, stem: str, folder: str, formats: tuple[str, ...]
 
 
 def figure_page(figure: Figure, stem: str) -> str:
-    """One figure as a page: the finding, the chart, its data as a table, its limits."""
+    """One figure as a page: the finding, the chart, its data as a table, its limits.
+
+    The chart is there as a drawing; a script in the page draws it again with values to point at.
+    """
     view = figure_view(figure, stem, "", (".csv", ".manifest.json"))
-    return rendered("figure.html.jinja", view=view)
+    return rendered(
+        "figure.html.jinja",
+        view=view,
+        policy=POLICY,
+        # Made by us; what comes from data is in the JSON, in which no element can end.
+        charts=Markup(charts_json(figure)),  # noqa: S704
+        libraries=Markup(libraries()),  # noqa: S704
+    )
 
 
 def rendered(template: str, **values: Any) -> str:

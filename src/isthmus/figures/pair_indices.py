@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
+from isthmus.figures.entry import Entry, Reference
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
 from isthmus.figures.panels import (
@@ -212,7 +213,7 @@ def _panel(
 def _count_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
     rows = drawn.counts[pair]
     last = rows[max(rows)]["joint_works"]
-    return [_line(rows, "joint_works", "", INK, number(last))]
+    return [_line(rows, "joint_works", "", INK, "withheld" if last is None else number(last))]
 
 
 def _share_lines(drawn: _Drawn, pair: Pair) -> list[Line]:
@@ -272,10 +273,12 @@ def _finding(observed: Observations, pair: Pair, drawn: _Drawn) -> str:
     usable = [
         year
         for year in observed.complete_years
-        if counts[year]["joint_works"] >= LEAST_WORKS and drawn.ric[pair][year]["ric_low"]
+        if (counts[year]["joint_works"] or 0) >= LEAST_WORKS and drawn.ric[pair][year]["ric_low"]
     ]
     if not usable:
-        most = max(row["joint_works"] for row in counts.values())
+        most = max((row["joint_works"] or 0 for row in counts.values()), default=0)
+        if not most:
+            return f"{pair_name(pair)}: the joint works of all years are too few to show; withheld."
         return (
             f"{pair_name(pair)}: at most {most:,} joint works in a year, too few to tell a change "
             "of the index from noise."
@@ -318,3 +321,31 @@ def _limits(row: Row, write: Callable[[float], str]) -> str:
     name = "partner_share" if "partner_share" in row else "ric"
     low, high = (write(row[f"{name}_{side}"]) for side in ("low", "high"))
     return f"{write(row[name])} ({low.removesuffix('%')}–{high})"
+
+
+ENTRY = Entry(
+    name="pair-indices",
+    shows="count, partner share of both sides and size-free index (RIC) of pairs",
+    section="pairs",
+    definition=DEFINITION,
+    references=(
+        Reference(
+            "Fuchs, Sivertsen & Rousseau (2021), Measuring the relative intensity of collaboration",
+            "https://doi.org/10.1007/s11192-021-04110-x",
+        ),
+        Reference(
+            "National Science Board (2023), Publications Output, tables SPBS-36 and SPBS-37",
+            "https://ncses.nsf.gov/pubs/nsb202333",
+        ),
+    ),
+    pitfalls=(
+        "Count, share and index often point different ways; none of them alone is the story.",
+        "RIC is asymmetric, and a work of many countries makes many links: one very large team "
+        "weighs as much as many small ones.",
+        "RIC has no interval in years without joint works; a logarithmic axis cannot show its 0.",
+    ),
+    example="pair-indices --world --pair CN,US --pair CN,GB --pair CN,DE --pair GB,US",
+    figure=lambda observed, asked: pair_indices_figure(observed, asked.pairs),
+    pairs=(0, 6),
+    takes_pair_counts=True,
+)

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
+from isthmus.figures.entry import Entry, Reference
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
 from isthmus.figures.panels import Line, Panel, Specification, TimeAxis, line_panel, stacked
@@ -56,7 +57,7 @@ def pair_works_figure(observed: Observations, pairs: Sequence[Pair] = ()) -> Fig
              for pair in series}  # fmt: skip
     if not pairs:
         last = observed.complete_years[-1]
-        shown.sort(key=lambda pair: -lines[pair][last])
+        shown.sort(key=lambda pair: -(lines[pair][last] or 0))
     years = span(observed.years)
     what = (
         f"Joint works of {listed([pair_name(pair) for pair in shown])}"
@@ -113,6 +114,7 @@ def _chart(
             label, colour, column["joint_works"],
             column["joint_works_low"] if pair in banded else {},
             column["joint_works_high"] if pair in banded else {},
+            name=pair_label(pair),
         )  # fmt: skip
 
     panel = Panel(
@@ -147,8 +149,10 @@ def _finding(
     """How the strongest pair of the last complete year changed since the first, and its peak."""
     complete = observed.complete_years
     first, last = complete[0], complete[-1]
-    pair = max(values, key=lambda one: values[one][last])
+    pair = max(values, key=lambda one: values[one][last] or 0)
     course = values[pair]
+    if course[last] is None:
+        return f"{pair_name(pair)}: the joint works of {last} are too few to show; withheld."
     most = ", the most of any pair" if is_ranking else ""
     head = f"{pair_name(pair)} had {course[last]:,} joint works in {last}{most}"
     if first == last or not course[first] or not course[last]:
@@ -162,7 +166,7 @@ def _finding(
         totals = {row["year"]: row["works"] for row in observed.coverage}
         if first in totals and last in totals:
             head += f"; the source as a whole grew {times(totals[last] / totals[first])}"
-    peak = max(complete, key=lambda year: course[year])
+    peak = max(complete, key=lambda year: course[year] or 0)
     if course[peak] == course[last]:
         return f"{head}. No year has more."
     since, least, greatest = ratio_interval(course[peak], course[last])
@@ -170,3 +174,33 @@ def _finding(
         f"{head}. Against its peak of {course[peak]:,} in {peak} that is {percent_change(since)} "
         f"({percent_change(least)} to {percent_change(greatest)})."
     )
+
+
+ENTRY = Entry(
+    name="pair-works",
+    shows="joint works of country pairs or groups over the years",
+    section="pairs",
+    definition=(
+        "Works with an author at an institution in each of the two countries, by year. Full "
+        "counting: a work counts once for every pair of its countries. Of a group (EU, G7) a work "
+        "counts once that has at least one member and the other side. Without pairs, the six that "
+        "have most, before the eight next ones in grey."
+    ),
+    references=(
+        Reference(
+            "Glänzel & Schubert (2004), Analysing scientific networks through co-authorship",
+            "https://doi.org/10.1007/1-4020-2755-9_12",
+        ),
+    ),
+    pitfalls=(
+        "A count grows when everybody publishes more, or when the source indexes more; read it "
+        "beside a share.",
+        "Recent years are incomplete: affiliations reach sources one to two years late.",
+        "A country inside a group that it is paired with is taken out of the group (EU-DE).",
+        "In a corpus of conference papers the venues present differ by year; name venues.",
+    ),
+    example="pair-works --world",
+    figure=lambda observed, asked: pair_works_figure(observed, asked.pairs),
+    pairs=(0, 6),
+    takes_pair_counts=True,
+)

@@ -19,6 +19,7 @@ from isthmus.figures.style import (
     SHADE,
     text_colour,
 )
+from isthmus.figures.wording import number, percent
 
 AXIS_WIDTH = 44
 """Room for the values beside a panel, the same for all, so that panels stand in line."""
@@ -79,6 +80,22 @@ class Line:
     low: Values = field(default_factory=dict)
     high: Values = field(default_factory=dict)
     end_value: str = ""
+    name: str = ""
+    """What an interactive chart calls it where it has no label."""
+
+    def tip(self, year: int, form: str) -> str:
+        """What an interactive chart says of a year: `China–US, 2018: 65,575`."""
+        value = self.values.get(year)
+        if value is None:
+            return ""
+        said = percent(value) if form.endswith("%") else number(value)
+        limits = [one.get(year) for one in (self.low, self.high)]
+        if None not in limits:
+            low, high = (
+                percent(x) if form.endswith("%") else number(x) for x in limits if x is not None
+            )
+            said += f" (95% interval {low} to {high})"
+        return f"{', '.join(part for part in (self.label or self.name, str(year)) if part)}: {said}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +154,7 @@ def bar_panel(panel: Panel, parts: Sequence[Line]) -> Specification:
             faint = 0.45 if year in panel.axis.incomplete else 1.0
             rows.append(
                 {"year": year - 0.4, "to": year + 0.4, "v": base, "top": tops[year],
-                 "fill": part.colour, "faint": faint}
+                 "fill": part.colour, "faint": faint, "tip": part.tip(year, panel.format)}
             )  # fmt: skip
         last = max(part.values)
         labels.append((part.label, part.colour, tops[last] - (part.values[last] or 0.0) / 2))
@@ -276,7 +293,7 @@ def _paths(panel: Panel, lines: Sequence[Line], width: float) -> list[Specificat
     for is_dashed in (False, True):
         rows = [
             {"year": year, "v": None if panel.scale == "log" and not value else value,
-             "line": order, "colour": line.colour}
+             "line": order, "colour": line.colour, "tip": line.tip(year, panel.format)}
             for order, line in enumerate(lines)
             for year, value in sorted(line.values.items())
             if (year >= last if is_dashed else year <= last)

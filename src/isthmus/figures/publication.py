@@ -79,9 +79,10 @@ def svg_text(figure: Figure, manifest_name: str) -> str:
 
 
 def footer(figure: Figure, manifest_name: str) -> list[str]:
-    """The lines under a chart: source and snapshot, then who drew it and from what."""
+    """The lines under a chart: source and snapshot, its terms, then who drew it and from what."""
     version = figure.manifest["software"]["version"]
-    return [figure.source, f"Isthmus {version} · how to make it again: {manifest_name}"]
+    terms = [" ".join(figure.notes)] if figure.notes else []
+    return [figure.source, *terms, f"Isthmus {version} · how to make it again: {manifest_name}"]
 
 
 def csv_text(figure: Figure) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.pair_counts import PairCounts
+from isthmus.figures.caveats import CODES_CAVEAT, INTERVAL_CAVEAT
 from isthmus.figures.coverage_figure import coverage_figure
 from isthmus.figures.coverage_strip import coverage_words
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import (
-    CODES_CAVEAT,
-    INTERVAL_CAVEAT,
     Observations,
     corpus_observations,
     world_observations,

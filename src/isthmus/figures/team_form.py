@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import STRIP_SPACING, coverage_strip, coverage_words
+from isthmus.figures.entry import Entry, Reference
 from isthmus.figures.figure import Figure
 from isthmus.figures.observations import Observations, Pair, Row
 from isthmus.figures.panels import (
@@ -182,3 +183,27 @@ def _finding(observed: Observations, whose: str, pair: Pair | None) -> str:
     else:
         verdict = "the intervals overlap, so no change is shown"
     return f"{head}, then {said(known[1])}; {verdict}."
+
+
+ENTRY = Entry(
+    name="team-form",
+    shows="works of two countries against works of three or more over the years",
+    section="subjects",
+    definition=DEFINITION,
+    references=(
+        Reference(
+            "Adams & Gurney (2018), Bilateral and Multilateral Coauthorship and Citation Impact",
+            "https://doi.org/10.3389/frma.2018.00012",
+        ),
+    ),
+    pitfalls=(
+        "An author of unknown country may add a country: works that have one stand in a band of "
+        "their own.",
+        "Works of very many countries are another kind of work; give results with and without.",
+    ),
+    example="team-form --corpus corpus --venue icra --venue iros --from 2000 --to 2021",
+    figure=lambda observed, asked: team_form_figure(
+        observed, asked.pairs[0] if asked.pairs else None
+    ),
+    pairs=(0, 1),
+)

@@ -6,6 +6,7 @@ from isthmus.corpus.pair_counts import bundled_pair_counts
 from isthmus.errors import RequestError
 from isthmus.figures.catalogue import FIGURES, figure_entry
 from isthmus.figures.coverage_figure import coverage_figure
+from isthmus.figures.entry import Asked
 from isthmus.figures.observations import corpus_observations, world_observations
 from isthmus.figures.pair_indices import pair_indices_figure, typical_pairs
 from isthmus.figures.pair_works import pair_works_figure
@@ -139,7 +140,7 @@ def test_a_source_that_changes_much_in_size_says_so(make_corpus):
 def test_a_corpus_without_international_works_gives_a_message_and_no_chart(make_corpus, name):
     observed = corpus_observations(make_corpus(("icra", 2000, "US", 3), ("icra", 2001, "", 2, 1)))
     with pytest.raises(RequestError, match="no work has two or more known countries"):
-        FIGURES[name].figure(observed, [])
+        FIGURES[name].figure(observed, Asked())
 
 
 def test_a_pair_without_joint_works_gives_a_message_and_no_chart(two_years):

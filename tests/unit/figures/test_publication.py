@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
+import html
 import json
 import re
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 
 from isthmus.errors import RequestError
 from isthmus.figures.figure import Figure
+from isthmus.figures.interactive import charts_json
 from isthmus.figures.observations import corpus_observations
 from isthmus.figures.pair_indices import pair_indices_figure
 from isthmus.figures.publication import publish
@@ -110,14 +113,43 @@ def test_the_svg_stands_for_itself(figure, tmp_path):
 def test_a_page_needs_nothing_else(figure, tmp_path):
     publish(figure, tmp_path / "pairs.html")
     page = (tmp_path / "pairs.html").read_text("utf-8")
-    assert "<script" not in page
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
-    assert "url(" not in re.sub(r"url\(#", "", page)
-    assert page.count("<svg") == 2
-    assert page.count('role="img"') == 2
-    assert '<th scope="col">joint works</th>' in page
-    ids = re.findall(r'\bid="([^"]+)"', page)
+    before, _charts, script = re.split(r"<script[^>]*>", page)
+    assert "default-src 'none'" in html.unescape(before)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', before)
+    assert "url(" not in re.sub(r"url\(#", "", before)
+    assert before.count("<svg") == 2
+    assert before.count('role="img"') == 2
+    assert '<th scope="col">joint works</th>' in before
+    assert "window.vegaEmbed" in script
+    assert not re.search(r"""import\s*\(?\s*["']https?:""", script)
+    ids = re.findall(r'\bid="([^"]+)"', before)
     assert len(ids) == len(set(ids))
+
+
+def test_an_interactive_chart_says_each_value_with_its_interval(figure, tmp_path):
+    publish(figure, tmp_path / "pairs.html")
+    page = (tmp_path / "pairs.html").read_text("utf-8")
+    charts = json.loads(page.split('id="charts">')[1].split("</script>")[0])
+    assert figure.text_alternative in charts["said"]
+    assert set(charts["specifications"]) == {"wide", "narrow"}
+    for chart in charts["specifications"].values():
+        points = [layer for layer in units(chart) if layer["mark"]["type"] == "point"]
+        tips = [row["tip"] for layer in points for row in layer["data"]["values"] if row]
+        assert any(re.search(r"2010: 90 \(95% interval 72\.37 to 110\.6\d\)", tip)
+                   for tip in tips), tips  # fmt: skip
+
+
+def test_text_from_data_cannot_end_the_script_of_a_page(figure):
+    hostile = dataclasses.replace(figure, title="</script><script>alert(1)</script>")
+    assert "<" not in charts_json(hostile)
+    assert json.loads(charts_json(hostile))["said"].startswith("</script>")
+
+
+def units(chart):
+    """Every single chart in a specification."""
+    parts = [part for name in ("vconcat", "hconcat", "concat", "layer")
+             for part in chart.get(name, [])]  # fmt: skip
+    return [unit for part in parts for unit in units(part)] if parts else [chart]
 
 
 @pytest.mark.parametrize(

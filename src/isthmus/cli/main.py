@@ -14,6 +14,7 @@ from isthmus.cli.exit_codes import INTERRUPTED, exit_code
 from isthmus.cli.figure import figure
 from isthmus.cli.measure import measure
 from isthmus.cli.screen import screen
+from isthmus.cli.serve import serve
 from isthmus.errors import IsthmusError
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ def isthmus(
 
 
 app.command("demo")(demo)
+app.command("serve")(serve)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.command("figure")(figure)

@@ -1,0 +1,1 @@
+"""The web application: observatory and casework on the domain packages; views stay thin."""

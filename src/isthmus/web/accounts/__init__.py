@@ -1,0 +1,1 @@
+"""Users, workspaces and what each role may do."""

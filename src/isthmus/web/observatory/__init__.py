@@ -1,0 +1,1 @@
+"""Who works with whom: a page per question, on the corpus."""

@@ -1,0 +1,1 @@
+"""Home, glossary, health and the pages of errors."""

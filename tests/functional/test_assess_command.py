@@ -18,7 +18,8 @@ def test_a_person_reads_outcomes_findings_screening_and_what_to_ask_next(run: An
     done = run("assess", ROBOTICS, *DAY)
     assert done.returncode == 0
     assert "More information needed" in done.stdout
-    assert "Not covered" in done.stdout
+    said = " ".join(done.stdout.split())
+    assert "It is for home organisations in Canada; the home side has its seat in" in said
     assert "no listed match" in done.stdout
     assert "Ask this next: " in done.stderr
     assert "This is advice. A named person decides." in done.stderr
@@ -28,7 +29,8 @@ def test_json_on_standard_output_is_nothing_but_json(run: Any) -> None:
     done = run("assess", MODEL, *DAY, "--format", "json")
     data = json.loads(done.stdout)
     outcomes = {one["framework_id"]: one["outcome"] for one in data["frameworks"]}
-    assert outcomes == {"brookings-fcai": "heightened_review", "ca-strac": "ineligible"}
+    assert outcomes["brookings-fcai"] == "heightened_review"
+    assert outcomes["ca-strac"] == "ineligible"
     assert data["proposal_id"] == "joint-large-model-training"
 
 

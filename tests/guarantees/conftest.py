@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from isthmus.assessment.assessing import assess
+from isthmus.assessment.framework_files import read_library
 from isthmus.assessment.results import Assessment
 from isthmus.proposals.model import Proposal
 from isthmus.proposals.reading import example_proposals, read_proposal
@@ -33,9 +34,11 @@ def examples() -> dict[str, Proposal]:
 
 @pytest.fixture(scope="session")
 def judged() -> Callable[[Proposal], Assessment]:
-    """`judged(proposal)`: assessed on one day against the bundled lists."""
+    """`judged(proposal)`: assessed on one day against the bundled lists, under every framework that
+    ships, whether or not it is about the case."""
+    every_one = list(read_library().frameworks)
 
     def run(proposal: Proposal) -> Assessment:
-        return assess(proposal, as_of=DAY, screening=bundled_screening)
+        return assess(proposal, frameworks=every_one, as_of=DAY, screening=bundled_screening)
 
     return run

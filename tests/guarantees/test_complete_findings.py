@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from isthmus.assessment.framework_files import read_library
 from isthmus.assessment.serialising import assessment_json
 from isthmus.proposals.reading import example_proposals
 
@@ -22,7 +23,8 @@ def test_every_finding_has_rule_version_source_evidence_and_date(
     name: str, examples: Any, judged: Any
 ) -> None:
     findings = [one for f in judged(examples[name]).frameworks for one in f.findings]
-    assert len(findings) == 35
+    rules = [rule for one in read_library().frameworks.values() for rule in one.rules]
+    assert len(findings) == len(rules) >= 35
     for one in findings:
         assert one.rule_id
         assert one.rule_version
@@ -79,6 +81,7 @@ def test_the_examples_show_adverse_outcomes_and_their_opposite(examples: Any, ju
         (name, one.framework_id): one.outcome.strength
         for name in EXAMPLES
         for one in judged(examples[name]).frameworks
+        if one.framework_id in {"brookings-fcai", "ca-strac"}
     }
     assert strengths == {
         ("joint-large-model-training", "brookings-fcai"): "neutral",

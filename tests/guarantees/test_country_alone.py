@@ -34,7 +34,23 @@ def result(assessment: Assessment) -> dict[str, Any]:
     """All that an assessment says but the hash of its input, which a country is part of."""
     data = assessment_json(assessment)
     del data["manifest"]["inputs"]["proposal"]
+    for one in data["frameworks"]:
+        if one["framework_id"] in naming_places():
+            # What its source says of a place is a rule of its own; the other rules are compared.
+            one["findings"] = [f for f in one["findings"] if not f["citation"]["places"]]
+            one.update(dict.fromkeys(("outcome", "outcome_detail", "branches", "mitigations")))
+    if naming_places():
+        del data["unknowns"]
     return data
+
+
+def naming_places() -> frozenset[str]:
+    """The frameworks with a rule whose source itself names places of organisations."""
+    return frozenset(
+        one.fields.id
+        for one in read_library().frameworks.values()
+        if any(rule.citation.places and rule.status == "active" for rule in one.rules)
+    )
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -52,8 +68,9 @@ def test_no_country_yields_an_adverse_outcome(examples: Any, judged: Any) -> Non
         for code in sorted(country_codes())
         for one in judged(in_country(examples["robotics-paper-unknown-unit"], code)).frameworks
     }
-    assert len(outcomes) == 2
-    assert {strength for *_, strength in outcomes} == {"neutral"}
+    assert "adverse" not in {strength for *_, strength in outcomes}
+    naming_none = [one for one, *_ in outcomes if one not in naming_places()]
+    assert len(naming_none) == len(set(naming_none)) >= 2
 
 
 def test_a_rule_is_given_no_country(examples: Any) -> None:

@@ -9,10 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from isthmus.assessment.applicability import applicability
 from isthmus.assessment.case import case_of, subjects_of
-from isthmus.assessment.evaluating import framework_assessment
-from isthmus.assessment.framework_files import Framework, Library, read_library
-from isthmus.assessment.results import Assessment, Benefit, FrameworkAssessment, Unknown
+from isthmus.assessment.evaluating import framework_assessment, version_on
+from isthmus.assessment.framework_files import Framework, Library, readable_library
+from isthmus.assessment.results import (
+    Assessment,
+    Benefit,
+    Broken,
+    FrameworkAssessment,
+    NotApplied,
+    Unknown,
+)
 from isthmus.errors import Fault, ProposalError, did_you_mean
 from isthmus.manifests import manifest
 from isthmus.organisations.registry import Registry, load_registry
@@ -42,7 +50,8 @@ def assess(
     proposal
         As read by `read_proposal`.
     frameworks
-        Ids of frameworks, in the order wanted; all if not given.
+        Ids of frameworks, in the order wanted, applied whether or not they are about the case; if
+        not given, all that are about it or may be, and the others are named with the reason.
     as_of
         The day whose rules and list editions count; today if not given.
     frameworks_folder
@@ -59,25 +68,34 @@ def assess(
     RequestError
         If a framework does not exist.
     FrameworkError
-        If a framework's files are wrong.
+        If the files of a framework that was asked for are wrong. If none was asked for by id, the
+        others answer, and `broken` names the faults.
     ProposalError
         If the proposal confirms a sensitive area, or names a measure, that does not exist.
     ScreeningError
         If a list is damaged.
     """
     day = as_of or settings().now.date()
-    library = read_library(frameworks_folder)
-    chosen = [library.framework(one) for one in dict.fromkeys(frameworks or library.frameworks)]
+    library = readable_library(frameworks_folder)
+    if frameworks:
+        asked = [library.framework(one) for one in dict.fromkeys(frameworks)]
+    else:
+        asked = list(library.frameworks.values())
     _refuse_unknown_ids(proposal, library)
     known = registry
     if screening is None:
         known = registry if registry is not None else load_registry()
-    results = tuple(
-        screening(subjects_of(proposal), day)
-        if screening is not None
-        else _screened(proposal, day, known)
-    )
-    case = case_of(proposal, day, results, library.areas())
+
+    def searched(on: date) -> tuple[ScreeningResult, ...]:
+        if screening is not None:
+            return tuple(screening(subjects_of(proposal), on))
+        return tuple(_screened(proposal, on, known))
+
+    results = searched(day)
+    when_signed = {one: searched(one) for one in _signed_by(proposal, day)}
+    case = case_of(proposal, day, results, library.areas(), when_signed)
+    about = {one.fields.id: applicability(case, one.fields) for one in asked}
+    chosen = [one for one in asked if frameworks or about[one.fields.id].applies is not False]
     assessed = tuple(framework_assessment(case, one, library) for one in chosen)
     return Assessment(
         proposal=proposal,
@@ -87,7 +105,24 @@ def assess(
         benefits=(*_recorded_benefits(proposal), *benefits),
         unknowns=_unknowns(assessed, library),
         manifest=_manifest(proposal, day, chosen, library, results, known, benefits),
+        not_applied=tuple(
+            NotApplied(one.framework_id, one.title, one.reason)
+            for one in about.values()
+            if one.applies is False and not frameworks
+        ),
+        broken=tuple(
+            Broken(name, tuple(str(fault) for fault in error.faults))
+            for name, error in library.broken.items()
+        ),
     )
+
+
+def _signed_by(proposal: Proposal, day: date) -> tuple[date, ...]:
+    """The first day, up to this one, on which an agreement was signed; a rule may ask for it."""
+    if proposal.agreements == "unknown":
+        return ()
+    signed = [one.signed for one in proposal.agreements if isinstance(one.signed, date)]
+    return tuple(sorted(one for one in signed if one < day)[:1])
 
 
 def _screened(
@@ -104,9 +139,26 @@ def _screened(
     return screen(subjects, day, ror_ids=identifiers, registry=registry)
 
 
+_WHOSE = {"home": "home side", "partner": "partner", "public": "public"}
+
+
 def _recorded_benefits(proposal: Proposal) -> tuple[Benefit, ...]:
     """What the proposal itself records, as such."""
     recorded = [Benefit(one, "recorded in the proposal", None) for one in proposal.benefits]
+    recorded += [
+        Benefit(
+            f"{one.kind.replace('_', ' ').capitalize()}, for the {_WHOSE[one.to]}: "
+            f"{one.description}",
+            "recorded in the proposal",
+            None,
+        )
+        for one in proposal.expected_benefits
+    ]
+    if proposal.cost_of_not_doing != "unknown":
+        recorded += [
+            Benefit(f"Lost if it is not done: {one}", "recorded in the proposal", None)
+            for one in proposal.cost_of_not_doing
+        ]
     if proposal.field.public_good:
         good = proposal.field.public_good.replace("_", " ")
         recorded.append(
@@ -202,5 +254,5 @@ def registry_version(registry: Registry | None) -> str | None:
 
 
 def _version(framework: Framework, day: date) -> str:
-    past = [one.version for one in framework.fields.history if one.since <= day]
-    return past[-1] if past else "not in force"
+    version = version_on(framework, day)
+    return version.version if version else "not in force"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from isthmus.assessment.answered import Answered, every
+from isthmus.assessment.applicability import applicability
 from isthmus.assessment.case import Case
 from isthmus.assessment.conditions import CONDITIONS, Parameters
 from isthmus.assessment.framework_files import Framework, Library
@@ -32,7 +34,7 @@ def framework_assessment(case: Case, framework: Framework, library: Library) -> 
     Safe harbours stand first in a framework's order. One that holds ends it; one that can't be
     decided keeps later rules from flagging, so that a missing fact never makes a result worse.
     """
-    version = _version(framework, case)
+    version = version_on(framework, case.as_of)
     if version is None:
         return _not_yet_in_force(case, framework)
     findings: list[Finding] = []
@@ -76,15 +78,16 @@ def _assessed(
         if deciding.depends_on(policy.id)
         for option in policy.options
     ]
-    applies = next(one.applies for one in fields.scale if one.id == outcome.outcome_id)
+    within = next(one.applies for one in fields.scale if one.id == outcome.outcome_id)
+    about = applicability(case, fields)
     return FrameworkAssessment(
         framework_id=fields.id,
         title=fields.title,
         publisher=fields.publisher,
         version=version.version,
         scale=tuple(one.label for one in fields.scale),
-        applicable=applies,
-        applicability_reason=fields.applicability if applies else " ".join(outcome.reasons),
+        applicable=within and about.applies is not False,
+        applicability_reason=about.reason if within else " ".join(outcome.reasons),
         outcome=outcome,
         findings=findings,
         mitigations=mitigations,
@@ -93,6 +96,7 @@ def _assessed(
         correction=fields.correction,
         appeal=fields.appeal,
         advice=fields.advice,
+        outcome_kind=fields.outcome_kind,
     )
 
 
@@ -250,8 +254,9 @@ def _with_decides(finding: Finding, library: Library) -> Finding:
     return replace(finding, decides=" ".join(f"{one.fact} {one.ask}" for one in facts))
 
 
-def _version(framework: Framework, case: Case) -> Version | None:
-    past = [one for one in framework.fields.history if one.since <= case.as_of]
+def version_on(framework: Framework, day: date) -> Version | None:
+    """The framework's version of a day; None before its first."""
+    past = [one for one in framework.fields.history if one.since <= day]
     return past[-1] if past else None
 
 
@@ -276,4 +281,5 @@ def _not_yet_in_force(case: Case, framework: Framework) -> FrameworkAssessment:
         correction=fields.correction,
         appeal=fields.appeal,
         advice=fields.advice,
+        outcome_kind=fields.outcome_kind,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,6 +57,8 @@ class Library:
     facts: Mapping[str, Fact]
     sha256: Mapping[str, str]
     """Of the shared files, by name."""
+    broken: Mapping[str, FrameworkError] = field(default_factory=dict)
+    """Folder of a framework that can't be read -> its faults; empty in a library read strictly."""
 
     def framework(self, framework_id: str) -> Framework:
         """One framework.
@@ -65,7 +67,11 @@ class Library:
         ------
         RequestError
             If there is none of this id.
+        FrameworkError
+            If its files are wrong.
         """
+        if framework_id in self.broken:
+            raise self.broken[framework_id]
         if framework_id not in self.frameworks:
             known = ", ".join(self.frameworks)
             hint = did_you_mean(framework_id, self.frameworks)
@@ -100,6 +106,20 @@ def read_library(folder: Path | None = None) -> Library:
     FrameworkError
         Naming every fault of every file.
     """
+    library = readable_library(folder)
+    if library.broken:
+        raise _together(folder or bundled_frameworks(), library.broken.values())
+    return library
+
+
+def readable_library(folder: Path | None = None) -> Library:
+    """As `read_library`, but a framework with wrong files is left out and named with its faults.
+
+    Raises
+    ------
+    FrameworkError
+        If there is no framework at all, or a file that all of them share is wrong.
+    """
     return _bundled_library() if folder is None else _library(folder)
 
 
@@ -125,21 +145,21 @@ def _library(folder: Path) -> Library:
     catalogue, catalogue_sha = _shared(folder, "mitigations.yaml", Catalogue)
     facts, facts_sha = _shared(folder, "facts.yaml", Facts)
     measures = {one.id: one for one in catalogue.measures}
-    faults: list[tuple[Path, list[Fault]]] = []
     frameworks = {}
+    broken = {}
     for one in folders:
         framework, found = _framework(one, catalogue)
-        faults += found
         if framework:
             frameworks[framework.fields.id] = framework
-    if faults:
-        raise _error(folder, faults)
+        else:
+            broken[one.name] = _error(folder, found)
     return Library(
         frameworks,
         measures,
         catalogue,
         {fact.id: fact for fact in (*facts.facts, *_question_facts(frameworks.values()))},
         {"mitigations.yaml": catalogue_sha, "facts.yaml": facts_sha},
+        broken,
     )
 
 
@@ -248,4 +268,18 @@ def _error(folder: Path, faults: Found) -> FrameworkError:
     for path, found in faults:
         place = path.relative_to(folder) if path.is_relative_to(folder) else path
         said += [f"{place}: {one}" for one in found]
+    return FrameworkError(str(folder), said)
+
+
+def _together(folder: Path, errors: Iterable[FrameworkError]) -> FrameworkError:
+    """The faults of several frameworks as one error; that of one as it is."""
+    several = list(errors)
+    if len(several) == 1:
+        return several[0]
+    said: list[Any] = []
+    for error in several:
+        place = Path(error.subject)
+        shown = place.relative_to(folder) if place.is_relative_to(folder) else place
+        within = "" if str(shown) == "." else f"{shown}: "
+        said += [f"{within}{fault}" for fault in error.faults]
     return FrameworkError(str(folder), said)

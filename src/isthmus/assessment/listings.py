@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from isthmus.assessment.answered import Answered, either
 from isthmus.assessment.case import Case, organisation_text
 from isthmus.assessment.results import Evidence
 from isthmus.proposals.model import Organisation
-from isthmus.screening.results import Candidate, ScreeningResult
+from isthmus.screening.lists import descriptors
+from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
 
 
 def any_listed(case: Case, names: list[str], list_id: str) -> Answered:
@@ -38,7 +40,14 @@ def listing_in(
     if result is None or edition is None:
         said = f"{name}: was not screened against the list '{list_id}'"
         return Answered(None, (Evidence(said, "the screening", day),), ("list_missing",))
+    found = _listed(result, edition, name)
+    overdue = _overdue(edition, day)
+    return Answered(found.holds, (*found.evidence, *overdue), found.missing)
+
+
+def _listed(result: ScreeningResult, edition: ListEdition, name: str) -> Answered:
     source = f"{edition.title}, edition of {edition.as_of}"
+    list_id = edition.list_id
     candidates = [one for one in result.candidates if one.list_id == list_id]
     found = [one for one in candidates if one.evidence_class != "mention"]
     for relation, holds, fact in (
@@ -58,6 +67,25 @@ def listing_in(
             f"{name}: not itself listed; {_RELATION['parent_of_listed']} '{only_unit.entry_name}'"
         )
     return Answered(False, (Evidence(said, source, edition.as_of),))
+
+
+def _overdue(edition: ListEdition, day: date) -> tuple[Evidence, ...]:
+    """Said of an edition that is older than the time in which its list usually changes."""
+    cadence = _cadences().get(edition.list_id)
+    age = (day - edition.as_of).days
+    if cadence is None or age <= cadence:
+        return ()
+    said = (
+        f"This edition is {age} days old on the day of the case, and the list usually changes "
+        f"within {cadence}: a later edition may say otherwise"
+    )
+    return (Evidence(said, f"{edition.title}, edition of {edition.as_of}", edition.as_of),)
+
+
+@cache
+def _cadences() -> dict[str, int]:
+    """List -> the days within which it usually changes."""
+    return {one.id: one.update_cadence_days for one in descriptors()}
 
 
 _RELATION = {

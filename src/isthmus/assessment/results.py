@@ -161,6 +161,25 @@ class FrameworkAssessment:
     correction: str = ""
     appeal: str = ""
     advice: str = ""
+    outcome_kind: str = "eligibility"
+    """What its outcomes are: eligibility, band, diligence level, reflection or reminder."""
+
+
+@dataclass(frozen=True)
+class NotApplied:
+    """A framework that was not applied to the case, with the reason."""
+
+    framework_id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A framework that could not be read, with its faults; the others answer all the same."""
+
+    framework_id: str
+    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -198,3 +217,5 @@ class Assessment:
     benefits: tuple[Benefit, ...]
     unknowns: tuple[Unknown, ...]
     manifest: dict[str, Any]
+    not_applied: tuple[NotApplied, ...] = ()
+    broken: tuple[Broken, ...] = ()

@@ -102,6 +102,17 @@ def _write_tables(assessed: Assessment) -> None:
         title=f"{assessed.proposal.title}, as of {assessed.as_of}",
         note="Each framework speaks on its own scale; they are not added up.\n",
     )
+    if assessed.not_applied:
+        write_rows(
+            [{"framework": one.framework_id, "why": one.reason} for one in assessed.not_applied],
+            ["framework", "why"],
+            Format.table,
+            title="Frameworks that are not about this case",
+            note="",
+        )
+    for broken in assessed.broken:
+        faults = "".join(f"\n  {fault}" for fault in broken.faults)
+        say(f"The framework {broken.framework_id} could not be read and says nothing here:{faults}")
     rows = [
         {
             "framework": one.framework_id,

@@ -84,3 +84,26 @@ def test_a_missing_file_has_exit_code_12(run: Any) -> None:
     done = run("assess", "none.yaml")
     assert done.returncode == 12
     assert "there is no such file" in done.stderr
+
+
+def test_a_judgement_counts_in_an_assessment_and_is_named(run: Any, tmp_path: Path) -> None:
+    """The proposal names a listed university; a person says that it is another one."""
+    subject = json.loads(run("assess", MODEL, *DAY, "--format", "json").stdout)["screening"]
+    listed = next(one for one in subject if one["result"] == "listed")
+    for one in listed["candidates"]:
+        judged = run(
+            "judgements", "add", listed["subject"], "--list", one["list_id"],
+            "--entry", one["entry_id"], "--verdict", "not-the-same", "--reason", "a school",
+            "--evidence", "its domain", "--by", "officer", *DAY,
+        )  # fmt: skip
+        assert judged.returncode == 0, judged.stderr
+    done = run("assess", MODEL, *DAY, "--format", "json", "--dossier", "case.html")
+    data = json.loads(done.stdout)
+    after = {one["subject"]: one["result"] for one in data["screening"]}
+    assert after[listed["subject"]] == "no_listed_match"
+    evidence = json.dumps([one["findings"] for one in data["frameworks"]])
+    assert "is left out. Judged not the same on " in evidence
+    assert "(officer): a school. (judgement 1)" in evidence
+    dossier = (tmp_path / "case.html").read_text("utf-8")
+    assert "Judged not the same: " in dossier
+    assert f"{listed['subject']}: listed on" not in dossier

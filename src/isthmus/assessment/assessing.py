@@ -26,6 +26,8 @@ from isthmus.manifests import manifest
 from isthmus.organisations.registry import Registry, load_registry
 from isthmus.proposals.model import Proposal
 from isthmus.reference.countries import normalised_name
+from isthmus.screening.judgements import all_judgements, with_judgements
+from isthmus.screening.lists import editions
 from isthmus.screening.matching import screen
 from isthmus.screening.results import ListEdition, ScreeningResult
 from isthmus.settings import settings
@@ -128,15 +130,18 @@ def _signed_by(proposal: Proposal, day: date) -> tuple[date, ...]:
 def _screened(
     proposal: Proposal, day: date, registry: Registry | None
 ) -> Sequence[ScreeningResult]:
-    """Every organisation of the case against all lists.
+    """Every organisation of the case against all lists, with what persons said about candidates.
 
     The country that the proposal gives is not passed on: a country must not change a result, and
-    the registry knows that of an identified organisation.
+    the registry knows that of an identified organisation. Judgements hold or are void as of today,
+    as they do for a screening.
     """
     known = {normalised_name(one.name): one.ror_id for one in proposal.organisations if one.ror_id}
     subjects = subjects_of(proposal)
     identifiers = [known.get(normalised_name(subject)) for subject in subjects]
-    return screen(subjects, day, ror_ids=identifiers, registry=registry)
+    searched = editions(day)
+    found = screen(subjects, ror_ids=identifiers, searched=searched, registry=registry)
+    return with_judgements(found, searched, all_judgements(), settings().now.date())
 
 
 _WHOSE = {"home": "home side", "partner": "partner", "public": "public"}
@@ -236,9 +241,24 @@ def _manifest(
             for name, one in sorted(lists.items())
         },
         "registry": registry_version(registry),
+        "judgements": _judgements(screening),
         "benefits": sorted({one.source for one in benefits}),
     }
     return manifest("assessment", inputs, {"as_of": day.isoformat()})
+
+
+def _judgements(screening: Sequence[ScreeningResult]) -> dict[str, str]:
+    """Number of each judgement that stands beside a candidate -> the hash of what it says."""
+    found = {
+        one.judgement.judgement_id: one.judgement
+        for result in screening
+        for one in result.candidates
+        if one.judgement is not None
+    }
+    return {
+        str(number): hashlib.sha256(repr(found[number]).encode()).hexdigest()
+        for number in sorted(found)
+    }
 
 
 def proposal_sha256(proposal: Proposal) -> str:

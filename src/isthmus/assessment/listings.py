@@ -11,6 +11,7 @@ from isthmus.assessment.case import Case, organisation_text
 from isthmus.assessment.results import Evidence
 from isthmus.proposals.model import Organisation
 from isthmus.screening.lists import descriptors
+from isthmus.screening.records import judged_apart, said_of_judgement, standing_candidates
 from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
 
 
@@ -31,7 +32,8 @@ def listing_in(
 
     It holds for the entry itself. A possible match, and a unit of a listed organisation, are for a
     person to judge: undecided. It fails where only a unit of the organisation is listed. A mention
-    is neither a legal act nor an assessment, and triggers nothing.
+    is neither a legal act nor an assessment, and triggers nothing. A candidate that a judgement in
+    force calls another organisation counts for nothing, and the judgement is named in the evidence.
     """
     result = screening.get(name)
     edition = (
@@ -49,7 +51,8 @@ def _listed(result: ScreeningResult, edition: ListEdition, name: str) -> Answere
     source = f"{edition.title}, edition of {edition.as_of}"
     list_id = edition.list_id
     candidates = [one for one in result.candidates if one.list_id == list_id]
-    found = [one for one in candidates if one.evidence_class != "mention"]
+    all_found = [one for one in candidates if one.evidence_class != "mention"]
+    found = [one for one in all_found if not judged_apart(one)]
     for relation, holds, fact in (
         ("is", True, None),
         ("possible", None, "possible_match"),
@@ -58,6 +61,7 @@ def _listed(result: ScreeningResult, edition: ListEdition, name: str) -> Answere
         for one in found:
             if one.relation == relation:
                 said = f"{name}: {_RELATION[relation]} '{one.entry_name}' ({one.explanation})"
+                said += _judged(one)
                 evidence = (Evidence(said, source, edition.as_of),)
                 return Answered(holds, evidence, (fact,) if fact else ())
     only_unit = next((one for one in found if one.relation == "parent_of_listed"), None)
@@ -66,6 +70,9 @@ def _listed(result: ScreeningResult, edition: ListEdition, name: str) -> Answere
         said = (
             f"{name}: not itself listed; {_RELATION['parent_of_listed']} '{only_unit.entry_name}'"
         )
+    for one in all_found:
+        if judged_apart(one):
+            said += f"; '{one.entry_name}' is left out.{_judged(one)}"
     return Answered(False, (Evidence(said, source, edition.as_of),))
 
 
@@ -88,6 +95,14 @@ def _cadences() -> dict[str, int]:
     return {one.id: one.update_cadence_days for one in descriptors()}
 
 
+def _judged(one: Candidate) -> str:
+    """What a person said about a candidate, with the number of the judgement."""
+    judgement = one.judgement
+    if judgement is None:
+        return ""
+    return f" {said_of_judgement(judgement)} (judgement {judgement.judgement_id})"
+
+
 _RELATION = {
     "is": "listed as",
     "possible": "may be the entry",
@@ -97,12 +112,13 @@ _RELATION = {
 
 
 def open_candidates(case: Case, organisation: Organisation) -> list[Candidate]:
-    """Possible matches of an organisation or its unit, on any list, that a person must look at."""
+    """Possible matches of an organisation or its unit, on any list, that a person must look at and
+    has not judged to be another organisation."""
     names = dict.fromkeys((organisation.name, organisation_text(organisation)))
     return [
         one
         for name in names
         if name in case.screening
-        for one in case.screening[name].candidates
+        for one in standing_candidates(case.screening[name])
         if one.relation == "possible" and one.evidence_class != "mention"
     ]

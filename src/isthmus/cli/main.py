@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, fields, frameworks, judgements, lists, organisations
+from isthmus.cli import corpus, fields, frameworks, judgements, lists, organisations, subjects
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
@@ -55,6 +55,7 @@ app.add_typer(organisations.app)
 app.add_typer(lists.app)
 app.command("screen", epilog='Example:  isthmus screen "Beihang University" --format json')(screen)
 app.add_typer(judgements.app)
+app.add_typer(subjects.app)
 app.command("assess")(assess)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from isthmus.cli.lines import lines_of
 from isthmus.cli.lists import AsOf, say_overdue
 from isthmus.cli.output import Format, write_json, write_rows
+from isthmus.cli.screening_rows import CSV, TABLE, candidate_rows
 
 if TYPE_CHECKING:
     from isthmus.screening.lists import Editions
@@ -18,12 +20,6 @@ if TYPE_CHECKING:
 _BATCH = 1000
 _EXPLAINED = 8
 """So many candidates of a subject are explained in the table; the other formats explain all."""
-_TABLE = ("subject", "result", "list_id", "entry_name", "class", "relation", "score")
-_CSV = (
-    *_TABLE, "explanation", "entry_id", "edition_as_of", "source_url", "requirement",
-    "entry_ror_id", "subject_ror_id", "subject_country_code", "as_of", "lists_searched",
-    "threshold", "method", "note",
-)  # fmt: skip
 _LISTS = ("list_id", "class", "as_of", "entries", "sha256")
 
 
@@ -43,6 +39,22 @@ def screen(
     ror: Annotated[
         str | None, typer.Option("--ror", metavar="ROR_ID", help="The organisation's identifier.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write a long --input to a .jsonl or .csv."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an --out that was interrupted.")
+    ] = False,
+    remember: Annotated[
+        bool, typer.Option("--remember", help="Keep subjects and answers for --recheck.")
+    ] = False,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="Screen remembered subjects again: what changed?")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --recheck: do not remember the new answers.")
+    ] = False,
     benchmark: Annotated[
         bool, typer.Option("--benchmark", help="How well the shipped cases are answered.")
     ] = False,
@@ -52,26 +64,68 @@ def screen(
 
     `listed`: an entry is the organisation itself. `possible`: a person must look, also where a unit
     of it, or an organisation above it, is listed. `no_listed_match`: none in the lists named, of
-    the dates named; it says nothing else. Exit code 0 in all three cases.
+    the dates named; it says nothing else. Exit code 0 in all three cases; --recheck ends with 3
+    if an answer changed.
     """
-    from isthmus.cli.benchmark import write_benchmark
-    from isthmus.errors import RequestError
     from isthmus.reference.countries import required_codes
     from isthmus.screening.lists import editions
 
+    day = as_of.date() if as_of else None
+    subjects = bool(names or input or country or ror)
+    _refuse_contradictions(subjects, benchmark, recheck, dry_run, out, resume, remember)
     if benchmark:
-        if names or input or country or ror:
-            raise RequestError("--benchmark", ["screens the shipped cases: give no other subject"])
-        write_benchmark(as_of.date() if as_of else None, format)
+        from isthmus.cli.benchmark import write_benchmark
+
+        write_benchmark(day, format)
         return
-    given = _given(names or [], input, ror)
+    if recheck:
+        from isthmus.cli.recheck import write_recheck
+
+        raise typer.Exit(write_recheck(day, format, dry_run=dry_run))
     code = required_codes([country], "--country")[0] if country is not None else None
-    searched = editions(as_of.date() if as_of else None)
-    answers = _answers(given, searched, code, ror)
+    searched = editions(day)
+    if out is not None:
+        from isthmus.cli.screening_batch import screen_into
+
+        screen_into(out, input, names or [], code, searched, format, resume, remember)
+    else:
+        given = _given(names or [], input, ror)
+        _write(_answers(given, searched, code, ror, remember), searched, format)
+    say_overdue(searched)
+
+
+def _refuse_contradictions(
+    subjects: bool,
+    benchmark: bool,
+    recheck: bool,
+    dry_run: bool,
+    out: Path | None,
+    resume: bool,
+    remember: bool,
+) -> None:
+    """Options that mean nothing together; all of them at once."""
+    from isthmus.errors import RequestError
+
+    faults = []
+    if benchmark and subjects:
+        faults.append("--benchmark screens the shipped cases: give no other subject")
+    if recheck and subjects:
+        faults.append("--recheck screens the remembered subjects: give no other subject")
+    if (recheck or benchmark) and (out or remember or recheck == benchmark):
+        faults.append("--recheck and --benchmark go with none of each other, --out, --remember")
+    if dry_run and not recheck:
+        faults.append("--dry-run goes with --recheck")
+    if resume and out is None:
+        faults.append("--resume goes with --out FILE")
+    if faults:
+        raise RequestError("screen", faults)
+
+
+def _write(answers: Iterator[ScreeningResult], searched: Editions, format: Format) -> None:
     if format is Format.table:
         _write_table(list(answers), searched)
     elif format is Format.csv:
-        write_rows((row for answer in answers for row in _rows(answer)), _CSV, format)
+        write_rows((row for answer in answers for row in candidate_rows(answer)), CSV, format)
     else:
         from isthmus.screening.records import screening_record
 
@@ -80,7 +134,6 @@ def screen(
             write_json(list(records))
         else:
             write_rows(records, (), format)
-    say_overdue(searched)
 
 
 def _given(names: Sequence[str], source: str | None, ror: str | None) -> list[str]:
@@ -100,25 +153,23 @@ def _given(names: Sequence[str], source: str | None, ror: str | None) -> list[st
 
 
 def _answers(
-    subjects: Sequence[str], searched: Editions, country: str | None, ror: str | None
+    subjects: Sequence[str],
+    searched: Editions,
+    country: str | None,
+    ror: str | None,
+    remember: bool,
 ) -> Iterator[ScreeningResult]:
     from isthmus.cli.progress import progress
-    from isthmus.screening.judgements import all_judgements, with_judgements
-    from isthmus.screening.matching import screen as screened
-    from isthmus.settings import settings
+    from isthmus.screening.remembered import remember_screened, screened_and_judged
 
-    known, day = all_judgements(), settings().now.date()
     with progress() as display:
         task = display.add_task("Screening", total=len(subjects))
         for start in range(0, len(subjects), _BATCH):
             batch = subjects[start : start + _BATCH]
-            found = screened(
-                batch,
-                country_codes=[country] * len(batch),
-                ror_ids=[ror] * len(batch),
-                searched=searched,
-            )
-            yield from with_judgements(found, searched, known, day)
+            answers = screened_and_judged([(one, country, ror) for one in batch], searched)
+            if remember:
+                remember_screened([(one, country, ror) for one in answers], searched)
+            yield from answers
             display.advance(task, len(batch))
 
 
@@ -128,7 +179,7 @@ def _write_table(answers: Sequence[ScreeningResult], searched: Editions) -> None
     for answer in answers:
         title = f"{_short(answer.subject)}: {said_of(answer)}"
         if answer.candidates:
-            write_rows(list(_rows(answer)), _TABLE[2:], Format.table, title=title)
+            write_rows(list(candidate_rows(answer)), TABLE[2:], Format.table, title=title)
             for one in answer.candidates[:_EXPLAINED]:
                 typer.echo(f"  {one.list_id}: {one.explanation}")
                 if one.judgement:
@@ -165,34 +216,3 @@ def _write_table(answers: Sequence[ScreeningResult], searched: Editions) -> None
 def _short(subject: str) -> str:
     text = " ".join(subject.split())
     return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def _rows(answer: ScreeningResult) -> Iterator[dict[str, Any]]:
-    """A row per candidate; one without a candidate where there is none."""
-    shared = {
-        "subject": answer.subject,
-        "result": answer.result,
-        "subject_ror_id": answer.ror_id,
-        "subject_country_code": answer.country_code,
-        "as_of": answer.as_of,
-        "lists_searched": len(answer.lists),
-        "threshold": answer.threshold,
-        "method": answer.method,
-        "note": answer.note,
-    }
-    if not answer.candidates:
-        yield shared
-    for one in answer.candidates:
-        yield shared | {
-            "list_id": one.list_id,
-            "entry_name": one.entry_name,
-            "class": one.evidence_class,
-            "relation": one.relation,
-            "score": one.score,
-            "explanation": one.explanation,
-            "entry_id": one.entry_id,
-            "edition_as_of": one.as_of,
-            "source_url": one.source_url,
-            "requirement": one.requirement,
-            "entry_ror_id": one.ror_id,
-        }

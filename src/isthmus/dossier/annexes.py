@@ -23,6 +23,7 @@ from isthmus.dossier.wording import (
     sentence,
 )
 from isthmus.proposals.model import Answer, Proposal
+from isthmus.screening.records import said_of_judgement, standing_candidates
 from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
 
 
@@ -230,10 +231,12 @@ def _editions(assessment: Assessment) -> list[ListEdition]:
 
 def _subject(result: ScreeningResult, sources: Sources) -> SubjectRecord:
     editions = {one.list_id: one for one in result.lists}
-    found = {one.list_id for one in result.candidates}
+    standing = standing_candidates(result)
+    found = {one.list_id for one in standing}
+    apart = len(result.candidates) - len(standing)
     count = counted(len(editions), "list")
     as_of = day(result.as_of)
-    relations = {one.relation for one in result.candidates}
+    relations = {one.relation for one in standing}
     if not relations:
         answer = f"No listed match in {count} as of {as_of}."
     elif "is" in relations:
@@ -250,11 +253,12 @@ def _subject(result: ScreeningResult, sources: Sources) -> SubjectRecord:
         )
     else:
         answer = f"Possible matches on {len(found)} of {count} as of {as_of}; a person must look."
+    judged = f"Judged not the same: {counted(apart, 'candidate')}. " if apart else ""
     without = [plain(one.title) for one in result.lists if one.list_id not in found]
     return SubjectRecord(
         subject=plain(result.subject),
         ror_id=result.ror_id or "not identified in the registry of organisations",
-        answer=f"{answer} Threshold {result.threshold:.2f}.",
+        answer=f"{answer} {judged}Threshold {result.threshold:.2f}.",
         candidates=tuple(_candidate(one, editions, sources) for one in result.candidates),
         without_match=(
             f"No listed match in the other {counted(len(without), 'list')}: {'; '.join(without)}."
@@ -267,6 +271,9 @@ def _candidate(
     candidate: Candidate, editions: Mapping[str, ListEdition], sources: Sources
 ) -> CandidateRecord:
     edition = editions.get(candidate.list_id)
+    said = [sentence(candidate.explanation)]
+    if candidate.judgement is not None:
+        said.append(said_of_judgement(candidate.judgement))
     return CandidateRecord(
         entry=plain(candidate.entry_name),
         list_title=plain(edition.title) if edition else candidate.list_id,
@@ -274,7 +281,7 @@ def _candidate(
         evidence_class=EVIDENCE_WORDS[candidate.evidence_class],
         relation=RELATION_WORDS[candidate.relation],
         score=f"{candidate.score:.2f}",
-        explanation=sentence(candidate.explanation),
+        explanation=plain(" ".join(said)),
         requirement=plain(candidate.requirement or ""),
         marks=sources.list_id(candidate.list_id),
     )

@@ -27,6 +27,7 @@ from isthmus.dossier.wording import (
 )
 from isthmus.proposals.model import Exchange
 from isthmus.proposals.vocabulary import Side
+from isthmus.screening.records import standing_candidates
 from isthmus.screening.results import Candidate, Relation, ScreeningResult
 
 CONTRACT_RUNG = 4
@@ -277,7 +278,7 @@ def _listings(assessment: Assessment, sources: Sources, limits: Limits) -> list[
             if _parent(one, listed_names) == result.subject
         ]
         for relation in RELATION_WORDS:
-            candidates = [one for one in result.candidates if one.relation == relation]
+            candidates = [one for one in standing_candidates(result) if one.relation == relation]
             if candidates:
                 line = _listing(result, relation, candidates, sources, limits)
                 if units and relation == "is":
@@ -289,7 +290,7 @@ def _listings(assessment: Assessment, sources: Sources, limits: Limits) -> list[
 
 
 def _relations(result: ScreeningResult) -> set[Relation]:
-    return {one.relation for one in result.candidates}
+    return {one.relation for one in standing_candidates(result)}
 
 
 def _parent(result: ScreeningResult, listed_names: Set[str]) -> str:

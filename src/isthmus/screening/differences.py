@@ -92,6 +92,11 @@ def difference(before: Edition, after: Edition) -> Difference:
     return Difference(before, after, tuple(changes), unchanged)
 
 
+def met_entries(before: Edition, after: Edition) -> dict[str, str]:
+    """The identifier of each entry of an edition that the other has too -> its identifier there."""
+    return {old.entry_id: new.entry_id for old, new, _ in _meetings(before, after)[0]}
+
+
 Met = list[tuple[Entry, Entry, str]]
 
 

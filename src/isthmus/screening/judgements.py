@@ -19,12 +19,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from isthmus.errors import Fault, RequestError, ScreeningError, did_you_mean
 from isthmus.screening.entries import Entry
-from isthmus.screening.lists import Editions
+from isthmus.screening.lists import Edition, Editions
 from isthmus.screening.names import name_of
 from isthmus.screening.records import judged_apart
 from isthmus.screening.results import (
@@ -157,7 +158,7 @@ def add_judgement(
         list_id=list_id,
         entry_id=entry_id,
         entry_name=candidate.entry_name,
-        entry_fingerprint=entry_fingerprint(_entry(searched, list_id, entry_id)),
+        entry_fingerprint=entry_fingerprint(entry_at(searched, list_id, entry_id)),
         verdict=verdict,
         reason=reason.strip(),
         evidence=evidence.strip(),
@@ -263,6 +264,20 @@ def entry_fingerprint(entry: Entry) -> str:
     )
 
 
+def entry_at(searched: Editions, list_id: str, entry_id: str) -> Entry:
+    """The entry of a list, in the edition that is searched."""
+    return _entries(searched.found)[list_id, entry_id]
+
+
+@lru_cache(maxsize=4)
+def _entries(of: tuple[Edition, ...]) -> dict[tuple[str, str], Entry]:
+    return {
+        (edition.descriptor.id, entry.entry_id): entry
+        for edition in of
+        for entry in edition.entries
+    }
+
+
 def _judged(
     result: ScreeningResult,
     searched: Editions,
@@ -289,7 +304,7 @@ def _applied(
     if judgement.expires_on is not None and judgement.expires_on <= day:
         void = f"expired on {judgement.expires_on}"
     elif judgement.entry_fingerprint != entry_fingerprint(
-        _entry(searched, judgement.list_id, judgement.entry_id)
+        entry_at(searched, judgement.list_id, judgement.entry_id)
     ):
         void = "the entry has changed since"
     elif judgement.subject_fingerprint != subject_fingerprint(result):
@@ -311,16 +326,6 @@ def _result(candidates: Sequence[Candidate]) -> Result:
     if any(one.relation == "is" for one in open_):
         return "listed"
     return "possible" if open_ else "no_listed_match"
-
-
-def _entry(searched: Editions, list_id: str, entry_id: str) -> Entry:
-    return next(
-        entry
-        for edition in searched.found
-        if edition.descriptor.id == list_id
-        for entry in edition.entries
-        if entry.entry_id == entry_id
-    )
 
 
 def _place(judgement: Judgement) -> tuple[str, str, str]:

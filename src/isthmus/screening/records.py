@@ -41,7 +41,7 @@ def said_of(result: ScreeningResult) -> str:
     judged = f"; judged not the same: {len(apart)}" if apart else ""
     if result.result == "no_listed_match":
         return f"No listed match in {where}{judged}"
-    open_ = [one for one in result.candidates if not judged_apart(one)]
+    open_ = standing_candidates(result)
     listed = {one.list_id for one in open_ if one.relation == "is"}
     if listed:
         return f"Listed on {len(listed)} of {where}{judged}"
@@ -52,6 +52,11 @@ def judged_apart(one: Candidate) -> bool:
     """Whether a judgement in force says that a candidate is not the subject."""
     judgement = one.judgement
     return judgement is not None and not judgement.void and judgement.verdict == "not_the_same"
+
+
+def standing_candidates(result: ScreeningResult) -> tuple[Candidate, ...]:
+    """The candidates of an answer that no judgement in force calls another organisation."""
+    return tuple(one for one in result.candidates if not judged_apart(one))
 
 
 def said_of_judgement(one: CandidateJudgement) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from isthmus.errors import RequestError, did_you_mean
-from isthmus.figures import coverage_figure, pair_indices, pair_works, team_form
+from isthmus.figures import (
+    brokers_figure,
+    citation_premium,
+    coverage_figure,
+    dual_affiliations,
+    pair_indices,
+    pair_works,
+    relative_citations,
+    substitution_figure,
+    talent,
+    team_form,
+    top_cited,
+)
 from isthmus.figures.entry import Entry, Section
 
 SECTIONS: Mapping[Section, str] = {
@@ -25,6 +37,14 @@ FIGURES: Mapping[str, Entry] = {
         pair_works.ENTRY,
         pair_indices.ENTRY,
         team_form.ENTRY,
+        top_cited.ENTRY,
+        relative_citations.ENTRY,
+        citation_premium.ENTRY,
+        brokers_figure.ENTRY,
+        substitution_figure.ENTRY,
+        dual_affiliations.ENTRY,
+        talent.FLOWS_ENTRY,
+        talent.STAYS_ENTRY,
         coverage_figure.ENTRY,
     )
 }

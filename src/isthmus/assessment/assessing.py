@@ -112,6 +112,7 @@ def assess(
             for one in about.values()
             if one.applies is False and not frameworks
         ),
+        when_signed=when_signed,
         broken=tuple(
             Broken(name, tuple(str(fault) for fault in error.faults))
             for name, error in library.broken.items()

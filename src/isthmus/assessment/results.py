@@ -219,3 +219,5 @@ class Assessment:
     manifest: dict[str, Any]
     not_applied: tuple[NotApplied, ...] = ()
     broken: tuple[Broken, ...] = ()
+    when_signed: dict[date, tuple[ScreeningResult, ...]] = field(default_factory=dict)
+    """Day on which the first agreement was signed -> the screening as of that day."""

@@ -26,13 +26,13 @@ def assessment_json(assessment: Assessment) -> dict[str, Any]:
         "title": assessment.proposal.title,
         "as_of": assessment.as_of.isoformat(),
         "frameworks": [_framework(one) for one in assessment.frameworks],
-        "not_applied": [_plain(asdict(one)) for one in assessment.not_applied],
-        "broken": [_plain(asdict(one)) for one in assessment.broken],
+        "not_applied": [plain(asdict(one)) for one in assessment.not_applied],
+        "broken": [plain(asdict(one)) for one in assessment.broken],
         "screening": [_screening(one) for one in assessment.screening],
-        "benefits": [_plain(asdict(one)) for one in assessment.benefits],
-        "unknowns": [_plain(asdict(one)) for one in assessment.unknowns],
+        "benefits": [plain(asdict(one)) for one in assessment.benefits],
+        "unknowns": [plain(asdict(one)) for one in assessment.unknowns],
         "advice": "This is advice. A named person decides.",
-        "manifest": _plain(assessment.manifest),
+        "manifest": plain(assessment.manifest),
     }
 
 
@@ -61,7 +61,7 @@ def _framework(one: FrameworkAssessment) -> dict[str, Any]:
         "scale": list(one.scale_ids),
         "scale_labels": list(one.scale),
         "findings": [_finding(finding) for finding in one.findings],
-        "mitigations": [_plain(asdict(mitigation)) for mitigation in one.mitigations],
+        "mitigations": [plain(asdict(mitigation)) for mitigation in one.mitigations],
         "correction": one.correction,
         "appeal": one.appeal,
         "advice": one.advice,
@@ -69,26 +69,26 @@ def _framework(one: FrameworkAssessment) -> dict[str, Any]:
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    data: dict[str, Any] = _plain(asdict(outcome))
+    data: dict[str, Any] = plain(asdict(outcome))
     return data
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    data: dict[str, Any] = _plain(asdict(finding))
+    data: dict[str, Any] = plain(asdict(finding))
     return data
 
 
 def _screening(result: ScreeningResult) -> dict[str, Any]:
-    data: dict[str, Any] = _plain(asdict(result))
+    data: dict[str, Any] = plain(asdict(result))
     return data
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Dates as text, tuples as lists."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value

@@ -10,6 +10,7 @@ import typer
 from isthmus.cli.output import Format, say, write_json, write_rows
 
 if TYPE_CHECKING:
+    from isthmus.assessment.insights import Insights
     from isthmus.assessment.results import Assessment, Benefit
     from isthmus.proposals.model import Proposal
 
@@ -40,9 +41,11 @@ def assess(
     Example:  isthmus assess proposal.yaml --framework ca-strac --as-of 2026-10-01 --format json
     """
     from isthmus.assessment.assessing import assess as assessment_of
+    from isthmus.assessment.insights import insights, insights_json
     from isthmus.assessment.serialising import assessment_json
     from isthmus.cli.progress import progress
     from isthmus.errors import RequestError
+    from isthmus.organisations.registry import load_registry
     from isthmus.proposals.reading import read_proposal
 
     if format not in {Format.table, Format.json}:
@@ -59,12 +62,14 @@ def assess(
             benefits=_benefits(read, corpus),
         )
         written = _dossier(assessed, dossier) if dossier is not None else []
+        found = insights(assessed, frameworks, load_registry())
     for path in written:
         say(f"wrote {path}")
     if format is Format.json:
-        write_json(assessment_json(assessed))
+        write_json(assessment_json(assessed) | insights_json(found))
     else:
         _write_tables(assessed)
+        _write_insights(found)
 
 
 def _day(text: str | None) -> Any:
@@ -144,10 +149,75 @@ def _write_tables(assessed: Assessment) -> None:
         title="Screening",
         note="No listed match means no more than that, in these lists and editions.\n",
     )
-    if assessed.unknowns:
-        first = assessed.unknowns[0]
-        say(f"Ask this next: {first.fact} {first.ask}")
+
+
+def _write_insights(found: Insights) -> None:
+    """Agreement, what measures would change, where it would leak, and what to ask next."""
+    compared = [one for one in found.issues if one.agreement != "one_speaks"]
+    write_rows(
+        [
+            {
+                "issue": one.issue.replace("_", " "),
+                "frameworks": one.agreement,
+                "positions": "; ".join(f"{at.framework_id}: {at.status}" for at in one.positions),
+            }
+            for one in compared
+        ],
+        ["issue", "frameworks", "positions"],
+        Format.table,
+        title="Where frameworks agree and differ",
+        note="The reasons stand in --format json.\n",
+    )
+    moving = [one for one in found.effects if one.changes]
+    write_rows(
+        [
+            {
+                "rung": one.rung,
+                "measure": f"{one.title} ({', '.join(one.measures)})",
+                "owner": one.owner_role,
+                "due": one.due_on or one.due,
+                "review": one.review_on or one.review,
+                "would change": _moved(one),
+            }
+            for one in moving
+        ],
+        ["rung", "measure", "owner", "due", "review", "would change"],
+        Format.table,
+        title="Measures that would change something, least restrictive first, each tried",
+        note=f"Rung 1 restricts least. {len(found.effects) - len(moving)} further measures inform, "
+        "record or check, and would move no finding; see --format json.\n",
+    )
+    if found.elsewhere:
+        write_rows(
+            [
+                {
+                    "home": ", ".join(one.home),
+                    "framework": one.framework_id,
+                    "would be": one.allows.replace("_", " "),
+                    "outcome": one.label,
+                }
+                for one in found.elsewhere
+            ],
+            ["home", "framework", "would be", "outcome"],
+            Format.table,
+            title="The same activity under the rules of other home countries",
+            note="What is supposed for each stands in --format json. Nothing is foretold.\n",
+        )
+    if found.ask_next:
+        first = found.ask_next[0]
+        settled = ", ".join(first.settles or first.may_settle) or "no framework alone"
+        say(f"Ask this next: {first.text} {first.ask} It would settle: {settled}.")
     say("This is advice. A named person decides.")
+
+
+def _moved(effect: Any) -> str:
+    moved = [
+        f"{one.framework_id}: {one.before} -> {one.after}"
+        if one.before != one.after
+        else f"{one.framework_id}: {len(one.findings)} findings"
+        for one in effect.changes
+    ]
+    return "; ".join(moved) or "nothing"
 
 
 def _outcome_row(one: Any) -> dict[str, Any]:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "isthmus.web.record",
     "isthmus.web.pages",
     "isthmus.web.observatory",
+    "isthmus.web.casework",
     "allauth",
     "allauth.account",
     "allauth.mfa",

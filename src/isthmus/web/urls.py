@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("isthmus.web.pages.urls")),
     path("accounts/", include("allauth.urls")),
     path("observatory/", include("isthmus.web.observatory.urls")),
+    path("cases/", include("isthmus.web.casework.urls")),
     path("record/", include("isthmus.web.record.urls")),
 ]
 handler400 = "isthmus.web.pages.views.bad_request"

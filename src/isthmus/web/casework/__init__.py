@@ -1,0 +1,1 @@
+"""Cases: from triage to decision and monitoring."""

@@ -23,10 +23,10 @@ STRINGS = {
     "work_id", "venue", "country", "country_code", "country_a", "country_b", "team_form",
     "type", "field", "primary_field", "primary_topic_id", "topic_id", "author_key", "kind",
     "first_country", "last_country", "partner", "side", "team_size", "period", "area", "ror_id",
-    "sector",
+    "sector", "tag", "list_id", "title", "source",
 }  # fmt: skip
 BOOLEANS = {"has_affiliation", "small_cell", "suppressed", "together"}
-LISTS = {"country_set", "types"}
+LISTS = {"country_set", "types", "funder_ids"}
 FLOATS = {
     "share", "coverage", "collaboration_index", "salton", "ric", "international_share",
     "partner_share", "relative_citations", "top_weight", "top_share", "top_1_share", "top_10_share",
@@ -34,7 +34,9 @@ FLOATS = {
     "stay_share", "dual_affiliation", "dual_joint_works", "broker_share", "broker_ratio",
     "works_before", "works_after", "count_ratio", "share_before", "share_after", "share_change",
     "area_share", "host_share", "sector_share", "coverage_factor", "development_factor",
-    "large_link_share",
+    "large_link_share", "output_share", "jaccard", "collaboration_distance", "field_mix",
+    "tag_share", "listed_share", "affiliation_share", "country_share", "located_share",
+    "citation_share", "topic_share", "funder_share", "title_share",
 }  # fmt: skip
 YEARS = {"year"}
 

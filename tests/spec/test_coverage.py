@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isthmus.measures.coverage import coverage
+from isthmus.measures.coverage import coverage, filled_columns
 
 
 def test_coverage_is_the_share_of_works_with_a_known_country(spec):
@@ -48,4 +48,23 @@ def test_no_works_have_no_coverage(spec):
         coverage,
         given="work_id | year | has_affiliation | country_set | unknown_country_authors",
         expected="year | works | works_with_affiliation | works_with_country | coverage",
+    )
+
+
+def test_filled_columns_say_what_is_there_for_how_many_works(spec):
+    """Of two works at icra one has a country, both an affiliation; a missing column is empty."""
+    spec(
+        filled_columns,
+        given="""
+            venue | has_affiliation | country_set | unknown_country_authors | cited_by_count
+            icra  | true            | [CN]        | 0                       | 5
+            icra  | true            | []          | 2                       | null
+            null  | false           | [US]        | 1                       | 0
+        """,
+        by="venue",
+        expected="""
+            venue | affiliation_share | country_share | located_share | citation_share | title_share
+            icra  | 1.0               | 0.5           | 0.5           | 0.5            | 0.0
+            null  | 0.0               | 1.0           | 0.0           | 1.0            | 0.0
+        """,
     )

@@ -6,10 +6,20 @@ from collections.abc import Mapping
 
 from isthmus.errors import RequestError, did_you_mean
 from isthmus.figures import (
+    application_tags,
     brokers_figure,
     citation_premium,
+    comparison,
+    coverage_dashboard,
     coverage_figure,
+    dependency,
+    distance,
     dual_affiliations,
+    funders,
+    group_breakdown,
+    index_heatmap,
+    listed_institutions,
+    output_shares,
     pair_indices,
     pair_works,
     relative_citations,
@@ -17,6 +27,7 @@ from isthmus.figures import (
     talent,
     team_form,
     top_cited,
+    top_partners,
 )
 from isthmus.figures.entry import Entry, Section
 
@@ -36,6 +47,13 @@ FIGURES: Mapping[str, Entry] = {
     for entry in (
         pair_works.ENTRY,
         pair_indices.ENTRY,
+        output_shares.ENTRY,
+        comparison.ENTRY,
+        distance.ENTRY,
+        top_partners.ENTRY,
+        dependency.ENTRY,
+        group_breakdown.ENTRY,
+        index_heatmap.ENTRY,
         team_form.ENTRY,
         top_cited.ENTRY,
         relative_citations.ENTRY,
@@ -45,7 +63,11 @@ FIGURES: Mapping[str, Entry] = {
         dual_affiliations.ENTRY,
         talent.FLOWS_ENTRY,
         talent.STAYS_ENTRY,
+        application_tags.ENTRY,
+        funders.ENTRY,
+        listed_institutions.ENTRY,
         coverage_figure.ENTRY,
+        coverage_dashboard.ENTRY,
     )
 }
 

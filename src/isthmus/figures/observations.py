@@ -23,7 +23,13 @@ from isthmus.figures.wording import listed, percent, span
 from isthmus.measures.affinity import ric
 from isthmus.measures.attribution import Bloc, selected_works, work_countries
 from isthmus.measures.blocs import EVERYTHING, Selection
-from isthmus.measures.collaboration import joint_works, partner_share, team_form, with_zeros
+from isthmus.measures.collaboration import (
+    joint_works,
+    output_share,
+    partner_share,
+    team_form,
+    with_zeros,
+)
 from isthmus.measures.counting import Counts, counts_of
 from isthmus.measures.coverage import coverage
 from isthmus.measures.suppression import suppressed_cells
@@ -85,6 +91,15 @@ class Observations:
             return partner_share(filled, counts.international)
 
         return self._series([*pairs, *((b, a) for a, b in pairs)], shares)
+
+    def output_share_series(self, sides: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
+        """For each (a, b): the share of the works with b in all works of a."""
+
+        def shares(counts: Counts, filled: ir.Table) -> ir.Table:
+            assert counts.sizes is not None
+            return output_share(filled, counts.sizes)
+
+        return self._series(sides, shares)
 
     def ric_series(self, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Row]]:
         """For each pair (a, b), and for (b, a): relative intensity of a's works with b."""

@@ -17,7 +17,12 @@ import ibis.expr.types as ir
 from ibis import _
 
 from isthmus.measures.collaboration import both_directions
-from isthmus.measures.intervals import count_interval, relative_risk_interval
+from isthmus.measures.intervals import (
+    count_interval,
+    relative_risk_interval,
+    share_interval,
+    share_of,
+)
 
 
 def collaboration_index(pairs: ir.Table, international: ir.Table, world: ir.Table) -> ir.Table:
@@ -99,6 +104,97 @@ def salton(
         "year", "country_a", "country_b", "salton", "salton_low", "salton_high",
         "joint_works", f"{size}_a", f"{size}_b",
     )  # fmt: skip
+
+
+def jaccard(pairs: ir.Table, sizes: ir.Table) -> ir.Table:
+    """Jaccard's index: c_ij / (n_i + n_j - c_ij), and the collaboration distance 1 - J.
+
+    The works of both over the works of either. A country with far more works than the other keeps
+    the index low even where the other does everything with it.
+
+    Parameters
+    ----------
+    pairs
+        One row per (year, country_a, country_b) with `works`: c_ij.
+    sizes
+        One row per (year, country) with `works`: n_i, all works of the country.
+
+    Returns
+    -------
+    Table
+        One row per row of `pairs`: `jaccard` in [0, 1], its Wilson 95 % interval in `_low` and
+        `_high`; `collaboration_distance` = 1 - jaccard, with `collaboration_distance_low` and
+        `_high`; `joint_works`, and `either_works`, the works of either. Null where a size has no
+        row, or both are 0.
+
+    References
+    ----------
+    Kitajima & Okamura (2025), https://doi.org/10.1057/s41599-025-04550-3
+    """
+    sized = _with_sizes(pairs, sizes, "works")
+    table = sized.mutate(either_works=_.works_a + _.works_b - _.joint_works)
+    share = share_of(table.joint_works, table.either_works)
+    low, high = share_interval(table.joint_works, table.either_works)
+    return table.mutate(jaccard=share, jaccard_low=low, jaccard_high=high).select(
+        "year", "country_a", "country_b", "jaccard", "jaccard_low", "jaccard_high",
+        "joint_works", "either_works",
+        collaboration_distance=1 - _.jaccard,
+        collaboration_distance_low=1 - _.jaccard_high,
+        collaboration_distance_high=1 - _.jaccard_low,
+    )  # fmt: skip
+
+
+def field_mix(sizes: ir.Table, world: ir.Table) -> ir.Table:
+    """How much more often two countries meet by chance because they work in the same fields.
+
+    (Σ_f s_i^f · s_j^f / s_w^f) / (s_i · s_j / s_w): the joint works that sizes by field lead one to
+    expect, over those that the sizes alone do. 1 where the fields make no difference. An index
+    divided by it is adjusted for the mix of fields (indirect standardisation); for the NSF index
+    that is c_ij over the expected joint works.
+
+    Parameters
+    ----------
+    sizes
+        One row per (year, country, field) with `works`: the size in that field, of the kind that
+        the index is made of (all works, international works, or pair links).
+    world
+        One row per (year, field) with `works`: the same size of the world.
+
+    Returns
+    -------
+    Table
+        One row per (year, country_a, country_b), `country_a` < `country_b`; `field_mix`; null where
+        a country or the world has no works. Works without a field are in no size: say how many.
+
+    References
+    ----------
+    Indirect standardisation: Breslow & Day (1987), Statistical Methods in Cancer Research, vol. II,
+    IARC Scientific Publications 82, chapter 2; expected joint works by field: Zitt, Bassecoulard &
+    Okubo (2000), https://doi.org/10.1023/A:1005632319799
+    """
+    a = sizes.select("year", "field", country_a=_.country, works_a=_.works)
+    b = sizes.select("year", "field", country_b=_.country, works_b=_.works)
+    met = (
+        a.join(b, ["year", "field"])
+        .filter(_.country_a < _.country_b)
+        .join(world.select("year", "field", world_works=_.works), ["year", "field"])
+        .mutate(part=_.works_a.cast("float64") * _.works_b / _.world_works.nullif(0))
+        .group_by("year", "country_a", "country_b")
+        .agg(expected=_.part.sum())
+    )
+    totals = sizes.group_by("year", "country").agg(works=_.works.sum())
+    of_world = world.group_by("year").agg(world_works=_.works.sum())
+    one = totals.select("year", country_a=_.country, works_a=_.works)
+    other = totals.select("year", country_b=_.country, works_b=_.works)
+    everyone = one.join(other, "year").filter(_.country_a < _.country_b).join(of_world, "year")
+    table = everyone.left_join(met, ["year", "country_a", "country_b"]).select(
+        "year", "country_a", "country_b",
+        by_size=_.works_a.cast("float64") * _.works_b / _.world_works.nullif(0),
+        by_field=_.expected.fill_null(0.0),
+    )  # fmt: skip
+    return table.select(
+        "year", "country_a", "country_b", field_mix=(_.by_field / _.by_size.nullif(0)).round(9)
+    )
 
 
 def ric(pairs: ir.Table) -> ir.Table:

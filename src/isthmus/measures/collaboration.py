@@ -112,6 +112,82 @@ def partner_share(pairs: ir.Table, international: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
+def output_share(pairs: ir.Table, sizes: ir.Table) -> ir.Table:
+    """The share of country a's whole output that is written with country b: c_ab / n_a.
+
+    How much of what a country does hangs on a partner. Unlike the partner share, works without any
+    partner abroad stand in the denominator. Asymmetric, so each pair has two rows.
+
+    Parameters
+    ----------
+    pairs
+        One row per (year, country_a, country_b) with `works`: c_ab.
+    sizes
+        One row per (year, country) with `works`: n_a, all works of the country.
+
+    Returns
+    -------
+    Table
+        Two rows per row of `pairs`: `output_share` in [0, 1], its Wilson 95 % interval in `_low`
+        and `_high`, `joint_works`, `output` (all works of country a). Null where country a has no
+        row. A work with an author of unknown country may be joint: the share is a lower bound.
+
+    References
+    ----------
+    Luukkonen, Tijssen, Persson & Sivertsen (1993), https://doi.org/10.1007/BF02016282
+    """
+    of_a = sizes.select("year", country_a=_.country, output=_.works)
+    table = (
+        both_directions(pairs)
+        .rename(joint_works="works")
+        .left_join(of_a, ["year", "country_a"])
+        .drop("year_right", "country_a_right")
+    )
+    return _with_share(table, "output_share", "joint_works", "output").select(
+        "year", "country_a", "country_b",
+        "output_share", "output_share_low", "output_share_high",
+        "joint_works", "output",
+    )  # fmt: skip
+
+
+def member_works(work_countries: ir.Table, country: str, members: ir.Table) -> ir.Table:
+    """Works of a country with each member of a group, and with the group as a whole.
+
+    A work with two members counts for each of them, and once for the group; so the members sum to
+    more than the group. The country itself is no member.
+
+    Parameters
+    ----------
+    work_countries
+        One row per (work_id, year, country_code).
+    country
+        The code, or the label of joined countries, on the other side.
+    members
+        One row per (year, country_code): who belonged to the group in which year.
+
+    Returns
+    -------
+    Table
+        One row per (year, country_code) with at least one joint work, and one per year with
+        `country_code` null for the group; `joint_works`, with its 95 % interval as a Poisson count
+        in `joint_works_low` and `joint_works_high`.
+    """
+    located = work_countries.filter(_.country_code.notnull() & _.year.notnull())
+    own = located.filter(_.country_code == country).select("work_id")
+    partners = (
+        located.filter(_.country_code != country)
+        .semi_join(members, ["year", "country_code"])
+        .semi_join(own, "work_id")
+    )
+    each = partners.group_by("year", "country_code").agg(joint_works=_.count())
+    whole = partners.group_by("year").agg(joint_works=_.work_id.nunique())
+    counted = each.union(
+        whole.select("year", country_code=ibis.null("string"), joint_works=_.joint_works)
+    )
+    low, high = count_interval(counted.joint_works)
+    return counted.mutate(joint_works_low=low, joint_works_high=high)
+
+
 def team_form(work_countries: ir.Table, having: Sequence[str] = ()) -> ir.Table:
     """International works by the number of their countries: two, or three and more.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 from ibis import _
 
@@ -32,3 +33,41 @@ def coverage(works: ir.Table) -> ir.Table:
         works_fully_located=complete.sum(),
     )
     return counted.mutate(coverage=_.works_with_country / _.works.cast("float64"))
+
+
+def filled_columns(works: ir.Table, by: str = "year") -> ir.Table:
+    """The share of works for which each kind of information is there.
+
+    Parameters
+    ----------
+    works
+        The corpus table `works`.
+    by
+        The column whose values the works are taken together by: `year`, `venue`, `source`, `type`.
+
+    Returns
+    -------
+    Table
+        One row per value of `by` (null included); `works`, and shares in [0, 1]:
+        `affiliation_share` (an affiliation is given), `country_share` (at least one country is
+        known), `located_share` (every author's country is known), `citation_share`, `topic_share`,
+        `funder_share` (the source says which funders, none included), `title_share`. A column that
+        the table lacks counts as empty.
+    """
+    known = works.country_set.length() > 0
+    given = {
+        "affiliation_share": works.has_affiliation,
+        "country_share": known,
+        "located_share": known & (works.unknown_country_authors == 0),
+    }
+    for name, column in (
+        ("citation_share", "cited_by_count"),
+        ("topic_share", "primary_topic_id"),
+        ("funder_share", "funder_ids"),
+        ("title_share", "title"),
+    ):
+        is_there = column in works.columns
+        given[name] = works[column].notnull() if is_there else ibis.literal(False)
+    flagged = works.select(works[by].name(by), **given)
+    shares = {name: _[name].cast("int64").sum() / _.count().cast("float64") for name in given}
+    return flagged.group_by(by).agg(works=_.count(), **shares)

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from isthmus.cli import corpus, fields, frameworks, judgements, lists, organisations, subjects
+from isthmus.cli import (
+    corpus,
+    fields,
+    frameworks,
+    judgements,
+    lists,
+    organisations,
+    study,
+    subjects,
+)
 from isthmus.cli.assess import assess
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
@@ -49,6 +58,7 @@ app.command("serve")(serve)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.command("figure")(figure)
+app.add_typer(study.app)
 app.add_typer(fields.app)
 app.add_typer(frameworks.app)
 app.add_typer(organisations.app)

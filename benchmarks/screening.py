@@ -29,6 +29,7 @@ from collections.abc import Iterator, Sequence
 
 BATCH = 1000
 PEER_SUBJECTS = 200
+SLOW = 0.01
 
 
 def subjects(number: int, seed: int) -> list[str]:
@@ -119,8 +120,10 @@ def rates(texts: Sequence[str]) -> None:
 
 def slowest() -> None:
     """The time of texts that are made to be slow, one by one, best of three."""
+    from isthmus.screening.lists import editions
     from isthmus.screening.matching import screen
 
+    searched = editions()
     words = "Beijing Institute of Aerospace Technology Research Company Limited "
     texts = {
         "50,000 letters without a space": "a" * 50_000,
@@ -142,23 +145,29 @@ def slowest() -> None:
         times = []
         for turn in range(3):
             begun = time.perf_counter()
-            screen([f"{text}{turn}"])
+            screen([f"{text}{turn}"], searched=searched)
             times.append(time.perf_counter() - begun)
         found.append((min(times) * 1000, name))
     print("the slowest texts, in milliseconds:")
     for milliseconds, name in sorted(found, reverse=True)[:6]:
         print(f"  {milliseconds:6.1f}  {name}")
     chance, times = random.Random(2), []
-    for _ in range(2_000):
+    for _ in range(10_000):
         text = "".join(
             chr(chance.choice((chance.randrange(32, 127), chance.randrange(0xD7FF))))
             for _ in range(chance.randrange(400))
         )
         begun = time.perf_counter()
-        screen([text])
-        times.append((time.perf_counter() - begun) * 1000)
+        screen([text], searched=searched)
+        spent = time.perf_counter() - begun
+        if spent > SLOW:  # measured again: the machine may have been busy
+            begun = time.perf_counter()
+            screen([text], searched=searched)
+            spent = min(spent, time.perf_counter() - begun)
+        times.append(spent * 1000)
     print(
-        f"2,000 random texts: median {statistics.median(times):.2f} ms, slowest {max(times):.1f} ms"
+        f"10,000 random texts: median {statistics.median(times):.2f} ms, "
+        f"slowest {max(times):.1f} ms"
     )
 
 

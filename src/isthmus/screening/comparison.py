@@ -1,6 +1,6 @@
 """Whether a name of the subject and a name of an entry mean the same organisation, and why.
 
-`name_match_v2`. A name never decides alone: the words it is made of, the countries, the legal forms
+`name_match_v3`. A name never decides alone: the words it is made of, the countries, the legal forms
 and the identifiers in the registry speak for or against. Every judgement says in words what met,
 what agreed and what spoke against.
 """
@@ -17,11 +17,13 @@ from isthmus.screening.names import Name, Proof, numbers_in
 from isthmus.screening.results import Relation
 from isthmus.screening.subjects import Subject
 
-METHOD = "name_match_v2"
+METHOD = "name_match_v3"
 """`name_match_v1` compared traditional characters, Chinese short forms, turned names ("Technology,
 Harbin Institute of") and the abbreviations of bibliographies as they stand; v2 undoes them first.
 An organisation that a text may mean by its acronym only is no candidate of v2 without its country.
-All else is the same."""
+`name_match_v3` finds all that v2 finds, and reads a text that means no known organisation in other
+ways: misspelt words corrected, Chinese names by sound or in short forms made by rule. What only
+that finds is `possible`. All else is the same."""
 
 THRESHOLD = 0.5
 """The least score of a candidate."""

@@ -79,6 +79,10 @@ class EntryIndex:
                         seen.add(id(listed))
                         yield listed, share / 100
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is distinctive in the name of an entry."""
+        return word in self._by_word
+
     def respelt(self, word: str) -> list[str]:
         """Words of the entries that differ from an unknown word by one letter or a transposition.
 

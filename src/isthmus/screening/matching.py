@@ -1,8 +1,10 @@
 """Screening: which entries of which lists a subject is, belongs to, or may be.
 
 Subjects and entries meet in three ways: by identifier in the registry, with lineage; by the same
-name; by a similar name. Only the first two can say `is`. A unit's listing is not spread to the
-organisation above it, nor the other way round: they are `possible`, with the relation named.
+name; by a similar name. Only the first two can say `is`. A text that means no known organisation
+may be read in another way, as a misspelt, shortened or transliterated name; that is never sure. A
+unit's listing is not spread to the organisation above it, nor the other way round: they are
+`possible`, with the relation named.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -32,6 +34,7 @@ from isthmus.screening.comparison import (
 from isthmus.screening.index import EntryIndex, Listing, index_of
 from isthmus.screening.lists import Editions, editions, first_edition_date
 from isthmus.screening.names import Proof
+from isthmus.screening.readings import guessed, readings_of
 from isthmus.screening.results import (
     Candidate,
     EvidenceClass,
@@ -122,12 +125,66 @@ def screen(
     )
     with _without_collecting():
         resolutions = _resolutions(subjects, given, resolver)
-        return [
-            _screened(subject_of(text, resolution, known, country=code, ror_id=ror_id), ground)
+        read = [
+            subject_of(text, resolution, known, country=code, ror_id=ror_id)
             for text, code, ror_id, resolution in zip(
                 subjects, codes, given, resolutions, strict=True
             )
         ]
+        results = [_screened(subject, ground) for subject in read]
+        return _read_again(read, results, codes, resolver, ground)
+
+
+def _read_again(
+    subjects: Sequence[Subject],
+    results: list[ScreeningResult],
+    codes: Sequence[str | None],
+    resolver: Resolve,
+    ground: _Ground,
+) -> list[ScreeningResult]:
+    """The results, with what other readings find for a subject that nobody is known to be."""
+    again = [
+        (position, reading)
+        for position, (subject, result) in enumerate(zip(subjects, results, strict=True))
+        if subject.identity is None and result.result != "listed" and subject.names
+        for reading in readings_of(ground.index, ground.registry).of(read_as(subject.text))
+    ]
+    if not again:
+        return results
+    texts = [reading.text for _, reading in again]
+    resolutions = _resolutions(texts, [None] * len(texts), resolver)
+    for (position, reading), resolution in zip(again, resolutions, strict=True):
+        code = codes[position] or _said_country(subjects[position])
+        subject = subject_of(reading.text, resolution, ground.registry, country=code)
+        known = {(one.list_id, one.entry_id) for one in results[position].candidates}
+        found = [
+            guessed(one, reading)
+            for one in _screened(subject, ground).candidates
+            if (one.list_id, one.entry_id) not in known and one.relation in {"is", "possible"}
+        ]
+        candidates = _in_order([*results[position].candidates, *found])
+        results[position] = replace(
+            results[position], candidates=candidates, result=_result(candidates)
+        )
+    return results
+
+
+def _said_country(subject: Subject) -> str | None:
+    """The country that a text names beside the organisation, if it is one."""
+    said = subject.country_basis == "place" and len(subject.country_codes) == 1
+    return subject.country_codes[0] if said else None
+
+
+def _in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """By class of evidence, then score, then list and entry."""
+    return tuple(
+        sorted(
+            candidates,
+            key=lambda one: (
+                _CLASS_ORDER[one.evidence_class], -one.score, one.list_id, one.entry_id
+            ),
+        )
+    )  # fmt: skip
 
 
 @contextmanager
@@ -163,14 +220,7 @@ def _screened(subject: Subject, ground: _Ground) -> ScreeningResult:
         place = (candidate.list_id, candidate.entry_id)
         if place not in found or _rank(candidate) < _rank(found[place]):
             found[place] = candidate
-    candidates = tuple(
-        sorted(
-            found.values(),
-            key=lambda one: (
-                _CLASS_ORDER[one.evidence_class], -one.score, one.list_id, one.entry_id
-            ),
-        )
-    )  # fmt: skip
+    candidates = _in_order(list(found.values()))
     identity = subject.identity
     return ScreeningResult(
         subject=subject.text,

@@ -98,6 +98,6 @@ class ScreeningResult:
     without_edition: tuple[ListWithoutEdition, ...] = ()
     country_code: str | None = None
     """The subject's country, where it was given or found; used against namesakes."""
-    method: str = "name_match_v2"
+    method: str = "name_match_v3"
     note: str | None = None
     """What the answer lacks, where something could not be compared."""

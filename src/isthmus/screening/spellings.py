@@ -40,6 +40,11 @@ def spelled_out(text: str) -> str:
     return _short_forms().get(simplified(stripped), text)
 
 
+def has_short_form(text: str) -> bool:
+    """Whether a text is a short form that is known by itself, not by rule."""
+    return text in _short_forms()
+
+
 @cache
 def _simplified_characters() -> dict[int, str]:
     rows = read_csv(

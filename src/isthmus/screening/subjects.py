@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -235,6 +235,19 @@ def registered_names(ror_id: str, registry: Registry | None) -> frozenset[tuple[
 def _registered_names(ror_id: str, registry: Registry) -> frozenset[tuple[str, str]]:
     names = (name_of(form) for value in _values(ror_id, registry) for form in forms_of(value))
     return frozenset((name.key, name.legal_form) for name in names)
+
+
+def all_registered_names(ror_id: str, registry: Registry) -> list[str]:
+    """The names of an organisation as they are registered; none if it is not."""
+    return _values(ror_id, registry) if ror_id in registry else []
+
+
+def names_in_registry(registry: Registry) -> Iterator[tuple[str, str]]:
+    """The identifier and each name of all organisations of a registry."""
+    values, offsets = _names_by_row(registry)
+    for row, ror_id in enumerate(registry.ror_ids):
+        for value in values[offsets[row] : offsets[row + 1]]:
+            yield ror_id, value
 
 
 def _values(ror_id: str, registry: Registry) -> list[str]:

@@ -39,6 +39,10 @@ class SmallRegistry:
             raise RequestError(ror_id, ["is not in the registry in use"])
         return self.organisations[ror_id]
 
+    @property
+    def ror_ids(self) -> list[str]:
+        return list(self.organisations)
+
     def row_of(self, ror_id: str) -> int:
         return list(self.organisations).index(ror_id)
 

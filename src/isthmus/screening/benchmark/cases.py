@@ -11,6 +11,10 @@ from isthmus.errors import Fault, ScreeningError
 from isthmus.reference.countries import country_codes
 
 CASES_FILE = Path(__file__).parent / "cases.csv"
+"""The cases that were used while the method was made."""
+
+UNTOUCHED_FILE = Path(__file__).parent / "further_cases.csv"
+"""Cases that were written down before the method of today had answered any of them."""
 
 Expected = Literal["listed", "found", "not_listed", "no_match"]
 """What the answer should be. `listed`: the named entry is the subject. `found`: the named entry is

@@ -85,6 +85,11 @@ def area_concepts() -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def taxonomy_dates() -> Mapping[str, date]:
+    """Each taxonomy with the day of the edition that its areas are from."""
+    return {name: one.as_of for name, one in _terms().taxonomies.items()}
+
+
 def terms_version() -> str:
     """The version of the terms, for a manifest."""
     return _terms().version

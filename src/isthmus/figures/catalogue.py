@@ -17,7 +17,10 @@ from isthmus.figures import (
     dual_affiliations,
     funders,
     group_breakdown,
+    host_countries,
     index_heatmap,
+    lag_correction,
+    large_teams,
     listed_institutions,
     output_shares,
     pair_indices,
@@ -25,9 +28,11 @@ from isthmus.figures import (
     relative_citations,
     substitution_figure,
     talent,
+    targeting_precision,
     team_form,
     top_cited,
     top_partners,
+    venue_sectors,
 )
 from isthmus.figures.entry import Entry, Section
 
@@ -66,6 +71,11 @@ FIGURES: Mapping[str, Entry] = {
         application_tags.ENTRY,
         funders.ENTRY,
         listed_institutions.ENTRY,
+        large_teams.ENTRY,
+        venue_sectors.ENTRY,
+        host_countries.ENTRY,
+        targeting_precision.ENTRY,
+        lag_correction.ENTRY,
         coverage_figure.ENTRY,
         coverage_dashboard.ENTRY,
     )

@@ -89,6 +89,9 @@ class Entry:
     """What the corpus has to hold beyond countries; keys of `needs.NEEDS`."""
     settings: tuple[Setting, ...] = ()
     about_people: bool = False
+    has_own_data: bool = False
+    """Whether its numbers come from shipped data, so that incomplete years of the source are not
+    its own."""
     example_corpus: Literal["bundled", "openalex"] = "bundled"
 
     @property

@@ -105,7 +105,7 @@ def _completed(made: Figure, request: Request, observed: Observations, asked: As
         notes.append(china_words(china))
     if asked.smallest_cell > 1:
         notes.append(f"Cells below {asked.smallest_cell} are withheld.")
-    if observed.incomplete:
+    if observed.incomplete and not figure_entry(request.figure).has_own_data:
         notes.append(f"Incomplete: {span(observed.incomplete)}.")
     terms = {
         "china": china,

@@ -8,6 +8,7 @@ import pyarrow as pa
 from ibis import _
 
 from isthmus.errors import RequestError
+from isthmus.figures.asked_periods import periods
 from isthmus.figures.caveats import china_words
 from isthmus.figures.entry import Asked, Entry, Reference, Setting
 from isthmus.figures.figure import Figure
@@ -36,7 +37,7 @@ def substitution_figure(observed: Observations, asked: Asked) -> Figure:
         If a period is not within complete years, or the country has no joint works.
     """
     country = asked.countries[0]
-    before, after = _periods(observed, asked)
+    before, after = periods(observed, asked, "substitution")
     counts = observed.of_country(country).counts
     if counts.international is None:
         raise RequestError("substitution", ["the source does not give international works"])
@@ -73,36 +74,6 @@ def substitution_figure(observed: Observations, asked: Asked) -> Figure:
 
 def _names(rows: Sequence[Row], country: str) -> bool:
     return any(row["partner"] == country for row in rows)
-
-
-def _periods(observed: Observations, asked: Asked) -> tuple[Period, Period]:
-    """The two periods of the settings; by default the last three complete years and three before.
-
-    Raises
-    ------
-    RequestError
-        If a period is not two years in order, outside the source, or not complete.
-    """
-    complete = observed.complete_years
-    last = complete[-1]
-    found = []
-    faults = []
-    for name, default in (("before", (last - 5, last - 3)), ("after", (last - 2, last))):
-        text = asked.text(name)
-        try:
-            first, end = (int(part) for part in text.split("-")) if text else default
-        except ValueError:
-            faults.append(f"{name}: '{text}' is not a period; write 2016-2018")
-            continue
-        if first > end or first < complete[0] or end > last:
-            faults.append(f"{name}: {first}-{end} is not within the complete years "
-                          f"{complete[0]}-{last}")  # fmt: skip
-        found.append((first, end))
-    if not faults and found[0][1] >= found[1][0]:
-        faults.append("the first period has to end before the second begins")
-    if faults:
-        raise RequestError("substitution", faults)
-    return found[0], found[1]
 
 
 def _chart(rows: Sequence[Row], width: int) -> Specification:

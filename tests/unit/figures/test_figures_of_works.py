@@ -42,10 +42,16 @@ class Built:
         for _ in range(count):
             work = f"W{len(self.rows['works']) + 1}"
             countries = sorted({code for one in authors for code in one.split()})
-            found = {"year": 2018, "type": "article", "venue": "icra", "cited_by_count": 0} | given
+            found = {
+                "year": 2018,
+                "type": "article",
+                "venue": "icra",
+                "cited_by_count": 0,
+                "unknown_country_authors": 0,
+            } | given
             self.rows["works"].append(
                 row("works", work_id=work, source="test", author_count=len(authors),
-                    country_set=countries, has_affiliation=True, unknown_country_authors=0, **found)
+                    country_set=countries, has_affiliation=True, **found)
             )  # fmt: skip
             for order, one in enumerate(authors, 1):
                 key = keys[order - 1] if keys else None
@@ -230,3 +236,108 @@ def test_the_same_works_give_the_same_bytes(cited, tmp_path, name, request_of):
         for part in ("one", "two")
     )
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_large_teams_are_taken_out_of_counts(cited):
+    """One of 21 joint works has three countries and three authors: 3 of 63 links."""
+    figure = made(cited, "large-teams", pairs=("CN,US",), settings={"countries": "2"})
+    found = by(figure, "year")[2018]
+    assert (found["joint_works"], found["joint_works_without"], found["large_works"]) == (21, 20, 1)
+    assert found["large_link_share"] == pytest.approx(3 / 63)
+    assert "are 1 of 21 joint works of China–United States (4.8%)" in figure.finding
+
+
+@pytest.fixture(scope="module")
+def sectors() -> Corpus:
+    """Of ten works with a known institution one is of a company; two more have none."""
+    built = Built()
+    built.add(9, ["US"], ror_id="https://ror.org/u")
+    built.add(1, ["US"], ror_id="https://ror.org/c")
+    built.add(2, ["US"])
+    for ror, kind in (("u", "education"), ("c", "company")):
+        built.rows["institutions"].append(
+            row("institutions", ror_id=f"https://ror.org/{ror}", name=ror, types=[kind])
+        )
+    return built.corpus()
+
+
+def test_companies_are_a_share_of_works_with_a_known_institution(sectors):
+    figure = made(sectors, "venue-sectors", settings={"least": "10"})
+    found = by(figure, "sector")
+    assert found["company"]["sector_share"] == pytest.approx(0.1)
+    assert found["company"]["located_works"] == 10
+    with pytest.raises(RequestError, match="no venue has 11 works"):
+        made(sectors, "venue-sectors", settings={"least": "11"})
+
+
+def test_host_countries_of_a_corpus_are_those_of_its_venues(sectors, few_pairs):
+    """The corpus has ICRA papers only; incomplete years of the source are not the chart's."""
+    own = made(sectors, "host-countries")
+    assert sum(row["period_editions"] == 3 for row in own.table.to_pylist()) >= 1
+    everything = made_figure(Request("host-countries", source="world"), Sources(few_pairs))
+    assert by(everything, "period", "country")["2024–2026", "US"]["editions"] == 187
+    assert not any("Incomplete" in note for note in everything.notes)
+
+
+@pytest.fixture(scope="module")
+def areas() -> Corpus:
+    """Works of the United States in a sensitive topic and another; fewer with China afterwards."""
+    built = Built()
+    for topic, year, with_china, without in (
+        ("T12072", 2017, 40, 60), ("T12072", 2020, 10, 90),
+        ("T10001", 2017, 40, 60), ("T10001", 2020, 40, 60),
+    ):  # fmt: skip
+        built.add(with_china, ["US", "CN"], year=year, primary_topic_id=topic)
+        built.add(without, ["US", "DE"], year=year, primary_topic_id=topic)
+    built.add(5, ["US", "DE"], year=2020)
+    return built.corpus()
+
+
+PERIODS = {"before": "2017-2017", "after": "2020-2020"}
+
+
+def test_sensitive_areas_are_compared_with_all_others(areas):
+    """From 40 to 10 of 100 where the topic is sensitive, 40 of 100 as before elsewhere."""
+    figure = made(areas, "targeting-precision", pairs=("US,CN",), settings=PERIODS)
+    found = by(figure, "area", "period")
+    assert found["sensitive", "before"]["area_share"] == pytest.approx(0.4)
+    assert found["sensitive", "after"]["area_share"] == pytest.approx(0.1)
+    assert found["other", "after"]["area_share"] == pytest.approx(0.4)
+    assert "over that elsewhere: 0.25" in figure.finding
+    assert "the share fell more in sensitive areas" in figure.finding
+    assert any("left out: 5 international works" in caveat for caveat in figure.caveats)
+
+
+def test_the_mapping_to_sensitive_areas_is_dated_and_listed(areas):
+    figure = made(areas, "targeting-precision", pairs=("US,CN",), settings=PERIODS)
+    parameters = figure.manifest["parameters"]
+    assert parameters["taxonomy"] == "ca_stra"
+    assert parameters["taxonomy_as_of"] == "2026-07-30"
+    assert "T12072" in parameters["sensitive_topics"]
+    assert "T10001" not in parameters["sensitive_topics"]
+    assert "areas of 2026-07-30; our terms, version" in figure.definition
+
+
+def test_areas_without_works_in_a_period_are_refused(areas):
+    with pytest.raises(RequestError, match="no international works in sensitive areas before"):
+        made(areas, "targeting-precision", pairs=("US,CN",),
+             settings={"before": "2018-2019", "after": "2020-2020"})  # fmt: skip
+
+
+def test_recent_years_are_raised_to_the_usual_coverage():
+    """All countries are known in 2017 to 2019 and in half of the works of 2020."""
+    built = Built()
+    for year in (2017, 2018, 2019):
+        built.add(10, ["CN", "US"], year=year)
+    built.add(5, ["CN", "US"], year=2020)
+    built.add(5, [""], year=2020, unknown_country_authors=1)
+    figure = made(built.corpus(), "lag-correction", pairs=("CN,US",), incomplete=(2020,))
+    found = by(figure, "year")
+    assert (found[2020]["joint_works"], found[2020]["corrected"]) == (5, 10)
+    assert found[2019]["corrected"] is None
+    assert "2020 5 as counted, 10 at the usual coverage (10 to 10)" in figure.finding
+
+
+def test_a_correction_needs_complete_years(cited):
+    with pytest.raises(RequestError, match="no year before 2017 to compare with"):
+        made(cited, "lag-correction", pairs=("CN,US",))

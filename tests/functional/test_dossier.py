@@ -67,5 +67,5 @@ def test_the_command_writes_the_dossier_and_its_manifest(run: Run, tmp_path: Pat
 def test_an_unknown_format_is_a_usage_error_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
     done = run("assess", EXAMPLES[0], "--as-of", "2026-11-23", "--dossier", tmp_path / "case.docx")
     assert done.returncode == 2
-    assert ".html, .pdf, .json" in done.stderr
+    assert ".html, .pdf, .md, .json" in done.stderr
     assert not list(tmp_path.glob("case*"))

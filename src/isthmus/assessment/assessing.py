@@ -32,6 +32,9 @@ from isthmus.screening.matching import screen
 from isthmus.screening.results import ListEdition, ScreeningResult
 from isthmus.settings import settings
 
+RECORDED = "recorded in the proposal"
+"""The source of a benefit that the proposal states itself."""
+
 Screen = Callable[[Sequence[str], date], Sequence[ScreeningResult]]
 
 
@@ -150,26 +153,24 @@ _WHOSE = {"home": "home side", "partner": "partner", "public": "public"}
 
 def _recorded_benefits(proposal: Proposal) -> tuple[Benefit, ...]:
     """What the proposal itself records, as such."""
-    recorded = [Benefit(one, "recorded in the proposal", None) for one in proposal.benefits]
+    recorded = [Benefit(one, RECORDED, None) for one in proposal.benefits]
     recorded += [
         Benefit(
             f"{one.kind.replace('_', ' ').capitalize()}, for the {_WHOSE[one.to]}: "
             f"{one.description}",
-            "recorded in the proposal",
+            RECORDED,
             None,
         )
         for one in proposal.expected_benefits
     ]
     if proposal.cost_of_not_doing != "unknown":
         recorded += [
-            Benefit(f"Lost if it is not done: {one}", "recorded in the proposal", None)
+            Benefit(f"Lost if it is not done: {one}", RECORDED, None)
             for one in proposal.cost_of_not_doing
         ]
     if proposal.field.public_good:
         good = proposal.field.public_good.replace("_", " ")
-        recorded.append(
-            Benefit(f"The field serves the public: {good}", "recorded in the proposal", None)
-        )
+        recorded.append(Benefit(f"The field serves the public: {good}", RECORDED, None))
     return tuple(recorded)
 
 

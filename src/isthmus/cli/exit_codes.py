@@ -14,7 +14,8 @@ from isthmus.errors import (
 USAGE = 2
 INTERRUPTED = 130
 CHANGED = 3
-"""`screen --recheck` found that an answer changed; no error, but something to look at."""
+"""An answer changed (`screen --recheck`, `assess --recheck`), or a dossier is not as issued
+(`dossier verify`); no error, but something to look at."""
 
 EXIT_CODES: dict[type[IsthmusError], int] = {
     RequestError: USAGE,

@@ -9,6 +9,7 @@ import typer
 
 from isthmus.cli import (
     corpus,
+    dossier,
     fields,
     frameworks,
     judgements,
@@ -66,6 +67,7 @@ app.add_typer(lists.app)
 app.command("screen", epilog='Example:  isthmus screen "Beihang University" --format json')(screen)
 app.add_typer(judgements.app)
 app.add_typer(subjects.app)
+app.add_typer(dossier.app)
 app.command("assess")(assess)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from isthmus.dossier.content import Dossier
 from isthmus.dossier.sources import mark_spans
@@ -16,9 +17,11 @@ SIGNS = {
 }  # fmt: skip
 
 
-def html(dossier: Dossier) -> str:
-    """The dossier as a page that stands alone. All text is escaped; addresses are only linked
-    when they begin with https:// or http://."""
+def html(dossier: Dossier, record: str = "") -> str:
+    """The dossier as a page that stands alone, with its record in a data block.
+
+    All text is escaped; addresses are only linked when they begin with https:// or http://.
+    """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -38,6 +41,7 @@ def html(dossier: Dossier) -> str:
         a=dossier.annexes,
         titles=dossier.annex_titles,
         signs=SIGNS,
+        record=Markup(record),  # noqa: S704  # JSON without "<", made by us
     )
 
 

@@ -30,11 +30,12 @@ LONGEST_UNBROKEN = 24
 """A longer run of characters without a place to break a line gets such places."""
 
 
-def pdf(dossier: Dossier) -> bytes:
-    """The dossier as a tagged PDF, the same bytes for the same dossier.
+def pdf(dossier: Dossier, record: str = "") -> bytes:
+    """The dossier as a tagged PDF, the same bytes for the same dossier; the record is attached.
 
-    It is made for the archive (PDF/A-2a) and for screen readers (PDF/UA-1). Should a text not
-    allow that, which no known one does, it is a plain tagged PDF rather than none.
+    It is made for the archive (PDF/A-3a, which allows attached files) and for screen readers
+    (PDF/UA-1). Should a text not allow that, which no known one does, it is a plain tagged PDF
+    rather than none.
     """
     import typst
 
@@ -43,12 +44,14 @@ def pdf(dossier: Dossier) -> bytes:
     text = json.dumps(data, ensure_ascii=False)
     day = datetime(dossier.as_of.year, dossier.as_of.month, dossier.as_of.day, tzinfo=UTC)
     try:
-        return _typeset(text, day, ["a-2a", "ua-1"])
+        return _typeset(text, record, day, ["a-3a", "ua-1"])
     except typst.TypstError:
-        return _typeset(text, day, [])
+        return _typeset(text, record, day, [])
 
 
-def _typeset(data: str, day: datetime, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
+def _typeset(
+    data: str, record: str, day: datetime, standards: list[Literal["a-3a", "ua-1"]]
+) -> bytes:
     import typst
 
     return typst.compile(
@@ -56,7 +59,7 @@ def _typeset(data: str, day: datetime, standards: list[Literal["a-2a", "ua-1"]])
         root=str(TEMPLATE.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"dossier": data},
+        sys_inputs={"dossier": data, "record": record},
         pdf_standards=[*standards],
         timestamp=day,
         format="pdf",

@@ -11,7 +11,9 @@ from isthmus.assessment.results import Assessment
 from isthmus.assessment.serialising import assessment_json
 from isthmus.dossier.content import dossier
 from isthmus.dossier.html import html
+from isthmus.dossier.markdown import markdown
 from isthmus.dossier.pdf import pdf
+from isthmus.dossier.record import record_of, record_text
 from isthmus.errors import RequestError, did_you_mean
 from isthmus.manifests import atomic_file, manifest, write_json
 
@@ -19,7 +21,7 @@ from isthmus.manifests import atomic_file, manifest, write_json
 def write_dossier(
     assessment: Assessment, path: Path, *, marking: str = "Internal"
 ) -> list[Path]:  # fmt: skip
-    """Write the dossier in the format that the suffix names: .html, .pdf, or .json for programs.
+    """Write the dossier in the format that the suffix names: .html, .pdf, .md, .json for programs.
 
     Beside it, `<name>.manifest.json` names the versions and the hash of what was written. Equal
     assessments give equal bytes.
@@ -34,8 +36,7 @@ def write_dossier(
     RequestError
         If the suffix is none of these, or the place can't be written to.
     """
-    render = _RENDERERS.get(path.suffix.lower())
-    if render is None:
+    if path.suffix.lower() not in _RENDERERS:
         known = ", ".join(_RENDERERS)
         hint = did_you_mean(path.suffix.lower(), _RENDERERS)
         raise RequestError(
@@ -43,7 +44,7 @@ def write_dossier(
         )
     if path.is_dir():
         raise RequestError(str(path), ["is a directory; name a file in it"])
-    content = render(assessment, marking)
+    content = rendered(assessment, path.suffix.lower(), marking)
     beside = path.with_name(path.name + ".manifest.json")
     record = manifest("dossier", {"assessment": assessment.manifest}, {"marking": marking})
     record["outputs"] = {path.name: {"sha256": hashlib.sha256(content).hexdigest()}}
@@ -56,22 +57,44 @@ def write_dossier(
     return [path, beside]
 
 
+def rendered(assessment: Assessment, suffix: str, marking: str) -> bytes:
+    """The dossier in the format of a suffix, one of `renderer_suffixes`."""
+    return _RENDERERS[suffix](assessment, marking)
+
+
+def renderer_suffixes() -> tuple[str, ...]:
+    """The suffixes of the formats in which a dossier is written."""
+    return tuple(_RENDERERS)
+
+
 def _pdf(assessment: Assessment, marking: str) -> bytes:
-    return pdf(dossier(assessment, marking=marking))
+    return pdf(dossier(assessment, marking=marking), _record(assessment, marking))
 
 
 def _html(assessment: Assessment, marking: str) -> bytes:
-    return html(dossier(assessment, marking=marking)).encode("utf-8")
+    record = _record(assessment, marking)
+    return html(dossier(assessment, marking=marking), record).encode("utf-8")
+
+
+def _markdown(assessment: Assessment, marking: str) -> bytes:
+    record = _record(assessment, marking)
+    return markdown(dossier(assessment, marking=marking), record).encode("utf-8")
+
+
+def _record(assessment: Assessment, marking: str) -> str:
+    return record_text(record_of(assessment, marking))
 
 
 def _json(assessment: Assessment, marking: str) -> bytes:
-    """The assessment as `isthmus assess --format json` prints it, with the marking."""
-    data = assessment_json(assessment) | {"marking": marking}
+    """The assessment as `isthmus assess --format json` prints it, with marking and record."""
+    record = json.loads(_record(assessment, marking))
+    data = assessment_json(assessment) | {"marking": marking, "record": record}
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 _RENDERERS: dict[str, Callable[[Assessment, str], bytes]] = {
     ".html": _html,
     ".pdf": _pdf,
+    ".md": _markdown,
     ".json": _json,
 }

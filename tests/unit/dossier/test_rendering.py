@@ -151,7 +151,7 @@ def test_the_manifest_beside_it_names_the_hash_of_the_dossier(
 def test_an_unknown_format_is_refused_before_anything_is_written(
     disputed_case: Assessment, tmp_path: Path
 ) -> None:
-    with pytest.raises(RequestError, match=r"\.html, \.pdf, \.json.*did you mean '\.html'"):
+    with pytest.raises(RequestError, match=r"\.html, \.pdf, \.md, \.json.*did you mean '\.html'"):
         write_dossier(disputed_case, tmp_path / "case.htm")
     assert list(tmp_path.iterdir()) == []
 

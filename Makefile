@@ -58,6 +58,7 @@ benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the scre
 lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml requirements/build.in --group train -o requirements/train.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 
 changelog: $(VENV)/.dev ## show the change log with its unreleased fragments

@@ -38,7 +38,7 @@ GOLD = {
     "s2aff": ("s2aff_gold_train_val.csv", "original_affiliation", "ror_ids"),
     "ror logs": ("ror_affiliation_matching_logs_train.csv", "affiliation", "ror_id"),
 }
-THRESHOLDS = (0.75, 0.8, 0.85, 0.9, 0.95)
+THRESHOLDS = (0.5, 0.51, 0.6, 0.7, 0.8, 0.9, 0.95)
 SILVER = {
     "country mismatch": "dataesr_country_mismatch.jsonl.gz",
     "country missing": "dataesr_country_missing.jsonl.gz",
@@ -172,7 +172,7 @@ def reliability(
         if answer[row.text].status == "matched"
     ]
     table = []
-    for low, high in itertools.pairwise((0.75, 0.8, 0.85, 0.9, 0.95, 1.01)):
+    for low, high in itertools.pairwise((0.5, 0.51, 0.7, 0.8, 0.9, 0.95, 1.01)):
         within = [(one.ror_id, gold) for one, gold in pairs if low <= one.score < high]
         table.append(
             (

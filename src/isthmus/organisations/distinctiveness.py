@@ -16,6 +16,7 @@ from isthmus.organisations.places import US_STATES
 from isthmus.reference.countries import names_in_affiliations
 
 _MOST_COUNTRIES = 7
+_MOST_REMEMBERED = 200_000
 
 _DISCIPLINE = re.compile(
     r"(?:olog(?:y|ies|ical|ia|ie)|ics?|istry|graph(?:y|ic|ie)|ings?|[ts]ions?|ments?|onom(?:y|ic|ie)|"
@@ -49,8 +50,13 @@ _NO_PLACES = words_of(
 
 def is_distinctive(key: str, index: NameIndex) -> bool:
     """Whether a name of this key can stand alone."""
-    words = key.split(" ")
-    return any(_tells_apart(word, index) for word in words) or _names_a_place(words, index)
+    known = index.distinctive.get(key)
+    if known is None:
+        words = key.split(" ")
+        known = any(_tells_apart(word, index) for word in words) or _names_a_place(words, index)
+        if len(index.distinctive) < _MOST_REMEMBERED:
+            index.distinctive[key] = known
+    return known
 
 
 _HEADS_OF_UNITS = words_of("dept sch fac coll div inst lab ctr grad unit group program")

@@ -7,25 +7,28 @@ registry lacks ("Tsing Hua University" in "National Tsing Hua University"), show
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from isthmus.organisations.name_index import NameIndex
 from isthmus.organisations.normalisation import LEGAL_FORMS, words_of
+from isthmus.organisations.places import US_STATES
 from isthmus.organisations.segmentation import Segment
+from isthmus.reference.countries import country_codes, names_in_affiliations
 
-_UNITS = words_of(
+HEADS = words_of(
     "dept sch coll fac inst lab ctr division div unit group section program programme "
     "chair lehrstuhl team office campus branch laboratory faculty"
 )
 
-_BEFORE = _UNITS | words_of(
+_BEFORE = HEADS | words_of(
     "hosp clinic sci eng tech medic physics phys chem chemistry math biol biology res studies "
     "informatics comp computing robotics information info systems automation control mechanics "
     "law business "
-    "economics management education psychology philosophy arts humanities linguistics statistics "
+    "economics economic econ manag management education psychology philosophy arts humanities linguistics statistics "
     "genetics pharmacy nursing dentistry surgery pediatrics radiology neurology neuroscience "
     "oncology pathology cardiology intelligence vision learning electron mechatronics energy "
-    "materials environment geology ecology geography history optics nanotechnology architecture "
+    "materials mater environ environment geology geol ecology geography history optics nanotechnology architecture "
     "security networks communication commun telecommun software design media data health "
     "aeronaut astronaut aerosp biotechnology bioengineering ai cs ee ece eecs eecs cse csail "
     "cognition medicine analytics innovation technologies student students professor prof phd "
@@ -35,7 +38,7 @@ _BEFORE = _UNITS | words_of(
 """Words that end another phrase: after "Computer Science" a new name may begin. Adjectives are not
 among them ("Northwestern Polytechnical University")."""
 
-_AFTER = _UNITS | words_of(
+_AFTER = HEADS | words_of(
     "grad email mail usa uk china department school press affiliated main north "
     "south east west e pr p"
 )
@@ -58,6 +61,20 @@ _LINKING = words_of("at in and from by within for with und et e y near a &")
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a name the words are that do not have its key.
+
+    `covered` is the share of the name's weight (rare words weigh more) that the words have,
+    `missing` the name's words that they lack, `extra` the words among them that the name lacks, `misspelt` how many were read as another word.
+    """
+
+    covered: float
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    misspelt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Words from `start` to before `end`.
 
@@ -66,7 +83,8 @@ class Mention:
     in words why it may be a part of a longer name, or is empty; `next_word` is the folded word that
     follows in the same piece. A `turned` name is a university's the other way round; a `spelled`
     acronym follows, in brackets, the words whose initials it is; what is `bracketed` follows other
-    words in brackets. A `research_arm` is one word and has otherwise only such words as "Research"
+    words in brackets. A `school` is that of a university whose name it leaves out ("Yale School of
+    Medicine"). A `research_arm` is one word and has otherwise only such words as "Research"
     or "AI Lab" in its piece.
     """
 
@@ -83,6 +101,8 @@ class Mention:
     spelled: bool = False
     bracketed: bool = False
     research_arm: bool = False
+    likeness: Likeness | None = None
+    school: bool = False
 
 
 def mentions(segment: Segment, index: NameIndex) -> list[Mention]:
@@ -106,6 +126,7 @@ def mentions(segment: Segment, index: NameIndex) -> list[Mention]:
                 found.append(_mention(segment, start, end, key, entries))
     found += _campuses(segment, index, positions)
     found += _turned(segment, index)
+    found += _schools(segment, index)
     found += _acronyms(segment, index)
     found.sort(key=lambda one: (one.acronym, -one.key.count(" "), one.start))
     return found
@@ -138,7 +159,7 @@ def _mention(segment: Segment, start: int, end: int, key: str, entries: tuple[in
     piece_start = segment.piece_bounds(start)[0]
     piece_end = segment.piece_bounds(end - 1)[1]
     whole = not any(segment.keys[piece_start:start]) and not any(segment.keys[end:piece_end])
-    edge = _edge(segment, start, end, piece_start, piece_end)
+    edge = edge_of(segment, start, end, piece_start, piece_end)
     next_word = segment.folded[end] if end < piece_end else ""
     single = " " not in key
     return Mention(
@@ -196,7 +217,7 @@ def _campuses(segment: Segment, index: NameIndex, positions: list[int]) -> list[
             for city, at in cities.items():
                 entries = index.by_key.get(f"{key} {city}") if at >= piece_end else None
                 if entries is not None and last >= 2:
-                    edge = _edge(segment, start, end, piece_start, piece_end)
+                    edge = edge_of(segment, start, end, piece_start, piece_end)
                     found.append(
                         Mention(start, end, f"{key} {city}", entries, False, False, True, edge)
                     )
@@ -219,7 +240,32 @@ def _turned(segment: Segment, index: NameIndex) -> list[Mention]:
     return found
 
 
-def _edge(segment: Segment, start: int, end: int, piece_start: int, piece_end: int) -> str:
+_KINDS_OF_SCHOOL = words_of("med medic law business dental vet nursing divinity")
+
+
+def _schools(segment: Segment, index: NameIndex) -> list[Mention]:
+    """Schools that stand for their university ("Yale School of Medicine", "Columbia Law School")."""
+    found: list[Mention] = []
+    for start, end in segment.bounds:
+        positions = [position for position in range(start, end) if segment.keys[position]]
+        keys = [segment.keys[position] for position in positions]
+        if "sch" not in keys or "univ" in keys:
+            continue
+        at = keys.index("sch")
+        of_kind = bool(at and keys[at - 1] in _KINDS_OF_SCHOOL)
+        name = keys[: at - 1 if of_kind else at]
+        if not 1 <= len(name) <= 3 or not (of_kind or keys[at + 1 : at + 2]):
+            continue
+        entries = index.by_key.get(" ".join((*name, "univ")))
+        if entries and " ".join(keys) not in index.by_key:
+            key = " ".join((*name, "univ"))
+            found.append(
+                Mention(positions[0], end, key, entries, False, True, False, "", school=True)
+            )
+    return found
+
+
+def edge_of(segment: Segment, start: int, end: int, piece_start: int, piece_end: int) -> str:
     """What stands before or after and may belong to the name; empty if nothing does."""
     folded, keys = segment.folded, segment.keys
     if start > piece_start:
@@ -251,6 +297,8 @@ def _edge(segment: Segment, start: int, end: int, piece_start: int, piece_end: i
             return f"'{segment.words[end]}' stands after it"
         if keys[end] in _AFTER or not segment.words[end][0].isupper():
             return ""
+        if _begins_a_place_or_acronym(segment, end, piece_end):
+            return ""
         # A school is often named after somebody: "University of Miami Miller School of Medicine".
         following = keys[end : min(end + 6, piece_end)]
         if not _SCHOOLS.intersection(following) or "univ" in following:
@@ -258,12 +306,40 @@ def _edge(segment: Segment, start: int, end: int, piece_start: int, piece_end: i
     return ""
 
 
+def _begins_a_place_or_acronym(segment: Segment, end: int, piece_end: int) -> bool:
+    """Whether what follows a name is an acronym ("Universidad Autónoma de Madrid UAM"), or only a
+    country or a state ("Murdoch Univ. Australia")."""
+    word = segment.words[end]
+    if end + 1 == piece_end and word in country_codes():
+        return True
+    if len(word) >= 3 and word.isupper() and word.isalpha() and not segment.text.isupper():
+        return True
+    rest = [
+        folded for folded in segment.folded[end:piece_end] if not any(c.isdigit() for c in folded)
+    ]
+    for length in (1, 2, 3):
+        name = " ".join(rest[:length])
+        if (name in names_in_affiliations() or name in US_STATES) and len(rest) <= length + 2:
+            return True
+    return False
+
+
 def _ends_phrase(key: str, folded_word: str, word: str) -> bool:
-    if len(word) >= 3 and word.isupper():
-        return True  # an acronym: "AIT Austrian Institute of Technology"
+    if len(word) == 1 or (len(word) >= 3 and _has_capitals(word)):
+        return True  # an acronym or an initial: "AIT Austrian Institute of Technology"
     if folded_word in _ADJECTIVES:
         return False
-    return key in _BEFORE or folded_word in _BEFORE or not folded_word.isalpha()
+    if key in _BEFORE or folded_word in _BEFORE or not folded_word.isalpha():
+        return True
+    return len(word) > 6 and bool(_FIELD.search(folded_word))
+
+
+_FIELD = re.compile(r"(?:olog(?:y|ie|ia)|omics|ysics|istry|graphy|onomy|atics|iatrics|edicine)$")
+
+
+def _has_capitals(word: str) -> bool:
+    """Whether it is written as acronyms are ("CNRS", "IMol")."""
+    return sum(letter.isupper() for letter in word) >= 2
 
 
 _NO_ACRONYMS = words_of(

@@ -8,7 +8,7 @@ Telecom", "University of New Mexico") and counts only where nothing better is sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from isthmus.organisations.name_index import NameIndex
 from isthmus.organisations.normalisation import words_of
@@ -189,11 +189,16 @@ def _named(
     return list(dict.fromkeys(ordered)), within, evidence
 
 
+@lru_cache(maxsize=100_000)
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
 def _only_codes(words: list[str], start: int, end: int) -> bool:
     """Whether only postcodes and the like stand there, or a new phrase ("Israel and ...")."""
     if start < end and words[start] in {"and", "&", "und", "et"}:
         return True
-    return all(any(letter.isdigit() for letter in word) for word in words[start:end])
+    return all(_has_digit(word) for word in words[start:end])
 
 
 def _implied(segment: Segment, start: int, end: int, index: NameIndex) -> tuple[str, str] | None:
@@ -202,7 +207,7 @@ def _implied(segment: Segment, start: int, end: int, index: NameIndex) -> tuple[
     kept = [
         position
         for position in range(start, end)
-        if not any(letter.isdigit() for letter in words[position])
+        if not _has_digit(words[position])
     ]
     if not kept or len(kept) > 4:
         return None

@@ -8,12 +8,13 @@ neither an e-mail domain nor a script is evidence of a country.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from isthmus.organisations.distinctiveness import is_distinctive
+from isthmus.organisations.likeness import like_mentions
 from isthmus.organisations.mentions import Mention, mentions
-from isthmus.organisations.name_index import NameIndex, name_index, place_key
-from isthmus.organisations.places import Places, places
+from isthmus.organisations.name_index import KIND_BITS, NameIndex, name_index, place_key
+from isthmus.organisations.places import places
+from isthmus.organisations.reading import Reading, rank
 from isthmus.organisations.registry import Registry, load_registry
 from isthmus.organisations.resolution import (
     CountryBasis,
@@ -23,7 +24,7 @@ from isthmus.organisations.resolution import (
 )
 from isthmus.organisations.scoring import (
     CANDIDATE_FLOOR,
-    MATCH_THRESHOLD,
+    LOOKUP_THRESHOLD,
     TIE,
     Scored,
     scored,
@@ -55,31 +56,55 @@ def resolve(texts: Sequence[str], registry: Registry | None = None) -> list[Reso
     known = load_registry() if registry is None else registry
     index = name_index(known)
     answers: dict[str, Resolution] = {}
-    for text in texts:
-        if text not in answers:
-            answers[text] = _resolution(text, known, index)
+    distinct = list(dict.fromkeys(texts))
+    for start in range(0, len(distinct), _BATCH):
+        batch = distinct[start : start + _BATCH]
+        readings = [readings_of(text, known, index) for text in batch]
+        rank(readings, known, index)
+        for text, read in zip(batch, readings, strict=True):
+            answers[text] = resolution(text, read, known, index)
     return [answers[text] for text in texts]
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What one affiliation of a text was found to say."""
+LEAST_PARENT = 0.6
+"""From this probability on, an organisation is a match beside its own part; below it is evidence
+of the part."""
 
-    segment: Segment
-    where: Places
-    accepted: list[Scored] = field(default_factory=list)
-    candidates: list[Scored] = field(default_factory=list)
+_BATCH = 1_000
+"""So many texts are ranked at once."""
 
 
-def _resolution(text: str, registry: Registry, index: NameIndex) -> Resolution:
+def readings_of(text: str, registry: Registry, index: NameIndex) -> list[Reading]:
     if len(text) > MOST_CHARACTERS:
-        return Resolution(text, "none", (), (), "none")
+        return []
     readings = []
     for segment in segments(text):
         found = mentions(segment, index)
-        reading = _Reading(segment, places(segment, index, _in_names(found, index)))
+        reading = Reading(segment, places(segment, index, _in_names(found, index)))
         _read(reading, found, registry, index)
+        _read_alike(reading, index)
         readings.append(reading)
+    return readings
+
+
+def _read_alike(reading: Reading, index: NameIndex) -> None:
+    """Names that the pieces are like, where lookup has accepted no organisation."""
+    if reading.accepted:
+        return
+    segment, places_only = reading.segment, reading.where.city_words
+    for start, end in segment.bounds[:_MOST_PIECES]:
+        if start in places_only:
+            continue
+        for mention in like_mentions(segment, start, end, index):
+            reading.candidates += scored(segment, mention, reading.where, index)
+
+
+_MOST_PIECES = 24
+
+
+def resolution(
+    text: str, readings: list[Reading], registry: Registry, index: NameIndex
+) -> Resolution:
     matches = _matches(readings, registry, index)
     countries, basis = _countries(readings, matches)
     if matches:
@@ -101,7 +126,7 @@ def _in_names(found: list[Mention], index: NameIndex) -> frozenset[int]:
     )
 
 
-def _read(reading: _Reading, found: list[Mention], registry: Registry, index: NameIndex) -> None:
+def _read(reading: Reading, found: list[Mention], registry: Registry, index: NameIndex) -> None:
     """Settle the mentions of one affiliation: first those that stand alone, then those that need
     an organisation they belong to."""
     settled: list[Mention] = []
@@ -118,7 +143,7 @@ def _read(reading: _Reading, found: list[Mention], registry: Registry, index: Na
             if best is not None:
                 reading.accepted.append(best)
                 settled.append(mention)
-            elif options[0].score >= MATCH_THRESHOLD:
+            elif options[0].score >= LOOKUP_THRESHOLD:
                 # Namesakes: a shorter name within these words is not looked for.
                 reading.candidates += [
                     one for one in options if one.score >= options[0].score - TIE
@@ -140,11 +165,11 @@ def _is_written_exactly(one: Scored, segment: Segment, registry: Registry) -> bo
 
 
 def _best(
-    options: list[Scored], reading: _Reading, registry: Registry, index: NameIndex
+    options: list[Scored], reading: Reading, registry: Registry, index: NameIndex
 ) -> Scored | None:
     """The one organisation that a mention means, or nothing."""
     first = options[0]
-    if first.score < MATCH_THRESHOLD:
+    if first.score < LOOKUP_THRESHOLD:
         return None
     tied = [one for one in options if one.score > first.score - TIE]
     if len(tied) == 1:
@@ -170,13 +195,13 @@ def _best(
     return active[0] if len(active) == 1 else None
 
 
-def _related_rows(reading: _Reading, found: list[Mention], registry: Registry) -> frozenset[int]:
+def _related_rows(reading: Reading, found: list[Mention], registry: Registry) -> frozenset[int]:
     """Rows, among those mentioned, whose parent or part is named too."""
     named = {registry.ror_ids[one.row] for one in reading.accepted}
     # Two general names vouch for each other: "National Cancer Institute, National Institutes of
     # Health".
     named |= {
-        registry.ror_ids[entry >> 2]
+        registry.ror_ids[entry >> KIND_BITS]
         for mention in found
         if not mention.acronym and mention.key.count(" ") >= 2
         for entry in mention.entries
@@ -184,7 +209,7 @@ def _related_rows(reading: _Reading, found: list[Mention], registry: Registry) -
     if not named:
         return frozenset()
     rows = {
-        entry if mention.acronym else entry >> 2 for mention in found for entry in mention.entries
+        entry if mention.acronym else entry >> KIND_BITS for mention in found for entry in mention.entries
     }
     related: set[int] = set()
     for row in rows:
@@ -196,7 +221,7 @@ def _related_rows(reading: _Reading, found: list[Mention], registry: Registry) -
 
 
 def _matches(
-    readings: list[_Reading], registry: Registry, index: NameIndex
+    readings: list[Reading], registry: Registry, index: NameIndex
 ) -> tuple[OrganisationMatch, ...]:
     """The accepted organisations of all affiliations, best first, each once; an organisation whose
     part is named too is left to the part's evidence."""
@@ -211,7 +236,8 @@ def _matches(
     dropped: dict[str, list[str]] = {}
     for ror_id in order:
         for ancestor in registry.ancestors(ror_id) & set(order):
-            dropped.setdefault(ancestor, []).append(ror_id)
+            if found[ancestor].score < LEAST_PARENT or not _teaches(ancestor, registry, index):
+                dropped.setdefault(ancestor, []).append(ror_id)
             part = found[ror_id]
             found[ror_id] = OrganisationMatch(
                 part.ror_id,
@@ -223,6 +249,13 @@ def _matches(
     # In a circle of parents each would be left to the other: then all stay.
     kept = [found[ror_id] for ror_id in order if ror_id not in dropped] or list(found.values())
     return tuple(sorted(kept, key=lambda match: -match.score))
+
+
+def _teaches(ror_id: str, registry: Registry, index: NameIndex) -> bool:
+    """Whether it is a university or the like. An academy or a society of institutes is not meant
+    where its institute is named; a university is, beside its laboratory."""
+    row = registry.row_of(ror_id)
+    return row is not None and bool(index.kinds[row] & 1)
 
 
 def _match(one: Scored, registry: Registry, index: NameIndex) -> OrganisationMatch:
@@ -248,7 +281,7 @@ def _match(one: Scored, registry: Registry, index: NameIndex) -> OrganisationMat
 
 
 def _candidates(
-    readings: list[_Reading], registry: Registry, index: NameIndex
+    readings: list[Reading], registry: Registry, index: NameIndex
 ) -> tuple[OrganisationMatch, ...]:
     found: dict[str, OrganisationMatch] = {}
     for one in sorted(
@@ -261,7 +294,7 @@ def _candidates(
 
 
 def _countries(
-    readings: list[_Reading], matches: tuple[OrganisationMatch, ...]
+    readings: list[Reading], matches: tuple[OrganisationMatch, ...]
 ) -> tuple[tuple[str, ...], CountryBasis]:
     """Registry countries of the matches first; then what is named in affiliations without one."""
     codes = [match.country_code for match in matches if match.country_code]

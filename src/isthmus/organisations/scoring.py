@@ -17,12 +17,25 @@ from dataclasses import dataclass
 
 from isthmus.organisations.distinctiveness import is_distinctive, is_long_and_specific
 from isthmus.organisations.mentions import Mention
-from isthmus.organisations.name_index import ALIAS, DISPLAY, LABEL, NameIndex
+from isthmus.organisations.name_index import (
+    ALIAS,
+    DISPLAY,
+    KIND_BITS,
+    KIND_MASK,
+    LABEL,
+    WITHOUT_COUNTRY,
+    WITHOUT_PLACE,
+    NameIndex,
+)
 from isthmus.organisations.places import Places
 from isthmus.organisations.segmentation import Segment
 
-MATCH_THRESHOLD = 0.75
-"""The least score of an accepted organisation."""
+MATCH_THRESHOLD = 0.5
+"""The least score of a match. A match that lookup is sure of and that is less probable than not has
+this score."""
+
+LOOKUP_THRESHOLD = 0.75
+"""The least score by rule of an organisation that lookup accepts."""
 
 CANDIDATE_FLOOR = 0.4
 """The least score of a candidate that an ambiguous answer lists."""
@@ -30,19 +43,44 @@ CANDIDATE_FLOOR = 0.4
 TIE = 0.03
 """Two organisations whose scores for the same words differ by less are not told apart."""
 
-_BASE = {DISPLAY: 0.9, LABEL: 0.89, ALIAS: 0.87}
-_KIND_SAID = {DISPLAY: "its registered name", LABEL: "a registered name", ALIAS: "an alias"}
+_BASE = {DISPLAY: 0.9, LABEL: 0.89, ALIAS: 0.87, WITHOUT_COUNTRY: 0.87, WITHOUT_PLACE: 0.8}
+_KIND_SAID = {
+    DISPLAY: "its registered name",
+    LABEL: "a registered name",
+    ALIAS: "an alias",
+    WITHOUT_COUNTRY: "its name without the country",
+    WITHOUT_PLACE: "its name without the place",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One organisation for one mention; `shown` if the words are its display name."""
+    """One organisation for one mention.
+
+    `kind` is the kind of name as in `NameIndex`, or `ACRONYM`. `agrees` says whether its country
+    agrees (null: none is named), `related` whether an organisation of its lineage is named too.
+    What is `barred` is no match, however probable: the words may belong to a longer name, its
+    country disagrees, or it is a branch or a single word that can mean others.
+    """
 
     row: int
     mention: Mention
     score: float
     evidence: tuple[str, ...]
-    shown: bool = False
+    kind: int
+    agrees: bool | None
+    city_agrees: bool
+    related: bool
+    barred: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether the words are its display name."""
+        return self.kind == DISPLAY
+
+
+ACRONYM = 7
+"""The kind of a name that is an acronym."""
 
 
 def scored(
@@ -63,10 +101,19 @@ def scored(
         ]
     else:
         found = [
-            _scored_name(segment, mention, entry, where, index, (entry >> 2) in related_rows)
+            _scored_name(segment, mention, entry, where, index, (entry >> KIND_BITS) in related_rows)
             for entry in mention.entries
         ]
     return sorted(found, key=lambda one: (-one.score, one.row))
+
+
+def _stands_out(segment: Segment, mention: Mention) -> bool:
+    """Whether an acronym is a piece, or long, of one organisation, and begins or ends a piece."""
+    if mention.whole:
+        return True
+    start, end = segment.piece_bounds(mention.start)
+    at_an_end = mention.start == start or mention.end == end
+    return len(mention.key) >= 4 and len(mention.entries) == 1 and at_an_end
 
 
 def _place_agreement(
@@ -154,11 +201,13 @@ def _scored_name(
     index: NameIndex,
     related: bool,
 ) -> Scored:
-    row, kind = entry >> 2, entry & 3
+    row, kind = entry >> KIND_BITS, entry & KIND_MASK
     agrees, city_agrees, place_evidence = _place_agreement(segment, mention, row, where, index)
-    said = _KIND_SAID.get(kind, "its name without the country")
-    evidence = [f"'{segment.written(mention.start, mention.end)}' is {said}"]
-    score = _BASE.get(kind, 0.87)
+    evidence = [_said(segment, mention, kind)]
+    score = _BASE[kind]
+    barred = agrees is False
+    if mention.likeness:
+        score = 0.7 * mention.likeness.covered
     if mention.crosses:
         score -= 0.02
     if related:
@@ -176,27 +225,48 @@ def _scored_name(
         evidence.append("a general name that others have too")
     elif " " not in mention.key and not _single_word_counts(mention, index.display[row], related):
         score = min(score, 0.5)
+        barred = True
         evidence.append("a single word among others")
     elif " " not in mention.key and not (agrees or city_agrees or related):
         score = min(score, 0.76)
-    if kind not in _BASE and row in index.branches and not (agrees or city_agrees):
+    if kind == WITHOUT_COUNTRY and row in index.branches and not (agrees or city_agrees):
         # The registry may lack the head office, or another branch may be meant.
         score = min(score, 0.5)
+        barred = True
         evidence.append("a branch in one country, and the text names no place")
     score += 0.05 * bool(agrees) + 0.04 * city_agrees
     if agrees is False:
         score *= 0.5
     own_city = (index.city[row] or " ").split(" ")[0]
-    if mention.edge and mention.next_word != own_city and not _is_arm(mention, index.display[row]):
+    if (
+        mention.edge
+        and mention.next_word != own_city
+        and not _is_arm(mention, index.display[row])
+    ):
         score -= 0.3
+        barred = True
         evidence.append(f"{mention.edge}, so it may be a part of a longer name")
     return Scored(
         row,
         mention,
         round(max(0.0, min(1.0, score)), 2),
         (*evidence, *place_evidence),
-        kind == DISPLAY,
+        kind,
+        agrees,
+        city_agrees,
+        related,
+        barred,
     )
+
+
+def _said(segment: Segment, mention: Mention, kind: int) -> str:
+    written = f"'{segment.written(mention.start, mention.end)}' is"
+    if mention.school:
+        return f"{written} a school of an organisation of this name"
+    if mention.likeness is None:
+        return f"{written} {_KIND_SAID[kind]}"
+    lacking = " ".join(mention.likeness.missing)
+    return f"{written} like {_KIND_SAID[kind]}" + (f", without '{lacking}'" if lacking else "")
 
 
 def _single_word_counts(mention: Mention, display: str, related: bool) -> bool:
@@ -234,4 +304,14 @@ def _scored_acronym(
             score = 0.78
     if agrees is False:
         score *= 0.5
-    return Scored(row, mention, round(score, 2), (*evidence, *place_evidence))
+    return Scored(
+        row,
+        mention,
+        round(score, 2),
+        (*evidence, *place_evidence),
+        ACRONYM,
+        agrees,
+        city_agrees,
+        related,
+        agrees is False or len(mention.key) < 3 or not _stands_out(segment, mention),
+    )

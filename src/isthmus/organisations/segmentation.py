@@ -6,6 +6,7 @@ colon, slash, plus, dash between spaces) ends a piece of it. The words of a piec
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -49,10 +50,30 @@ class Segment:
 
 def segments(text: str) -> Iterator[Segment]:
     """The affiliations in a text, in order; none for a text without words."""
-    for part in _HARD.split(readable(text)):
+    for part in _HARD.split(_parted(readable(_unescaped(text)))):
         segment = _segment(part)
         if segment.words:
             yield segment
+
+
+_GLUED = re.compile(r"\b(of|at|and|for|in)([A-Z][a-z]{3,})|\b(Universi(?:ty|té|tät)|Institute)(of)\b")
+_MAX_PLANCK = re.compile(r"\bMPI\b(?=\s(?:for|für|fuer|of)\b)")
+_MARKS = re.compile(r"#(?:N|TAB|R)#")
+
+
+def _unescaped(text: str) -> str:
+    """The text without the marks and the HTML references that databases leave in it."""
+    if "#" in text:
+        text = _MARKS.sub(" ", text)
+    return html.unescape(text) if "&" in text and ";" in text else text
+
+
+def _parted(text: str) -> str:
+    """The text with words that a PDF has glued parted ("ofUniversity", "Universityof"), and with
+    the institutes of the Max Planck Society written out."""
+    if "MPI" in text:
+        text = _MAX_PLANCK.sub("Max Planck Institute", text)
+    return _GLUED.sub(lambda found: " ".join(part for part in found.groups() if part), text)
 
 
 def _segment(text: str) -> Segment:

@@ -138,6 +138,11 @@ def at_threshold(answer: Resolution, least: float) -> Resolution:
     return replace(answer, status="matched" if kept else "none", matches=kept)
 
 
+def best_only(answer: Resolution) -> Resolution:
+    """The answer if only the best match counted, as in systems that return at most one."""
+    return replace(answer, matches=answer.matches[:1])
+
+
 def curve(
     sets: dict[str, list[Labelled]], answer: dict[str, Resolution], registry: Registry
 ) -> list[tuple[str, dict[str, float]]]:
@@ -273,6 +278,14 @@ def main() -> None:
             )
             for name, rows in kept.items()
             for title, chosen in (("all", rows), ("labels in registry", linkable(rows, registry)))
+        ]
+        + [
+            (
+                f"{name}, best match only",
+                scores(chosen, [best_only(answer[row.text]) for row in chosen], registry),
+            )
+            for name, rows in kept.items()
+            for chosen in [linkable(rows, registry)]
         ]
     )
     print()

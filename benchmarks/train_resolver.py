@@ -182,7 +182,9 @@ def exported(model: HistGradientBoostingClassifier) -> list[dict[str, list[float
         trees.append(
             {
                 "feature": np.where(leaf, 0, nodes["feature_idx"]).tolist(),
-                "threshold": [round(float(x), 6) for x in np.where(leaf, 0.0, nodes["num_threshold"])],
+                "threshold": [
+                    round(float(x), 6) for x in np.where(leaf, 0.0, nodes["num_threshold"])
+                ],
                 "left": np.where(leaf, own, nodes["left"]).tolist(),
                 "right": np.where(leaf, own, nodes["right"]).tolist(),
                 "value": [round(float(x), 5) for x in np.where(leaf, nodes["value"], 0.0)],
@@ -238,9 +240,9 @@ version: >-
   {sklearn.__version__}
 licence: Apache-2.0
 changes: >-
-  {TREES["max_iter"]} decision trees fitted to the strings that is_validation in benchmarks/resolver.py
-  leaves for training; probabilities fitted to strings held out in {FOLDS} folds. No string is in the
-  file.
+  {TREES["max_iter"]} decision trees fitted to the strings that is_validation in
+  benchmarks/resolver.py leaves for training; probabilities fitted to strings held out in
+  {FOLDS} folds. No string is in the file.
 labels:
 {labels}
 registry: {registry.sha256}

@@ -63,7 +63,8 @@ def resolve(
         columns,
         format,
         title=f"Organisations by {registry.version}, {len(registry):,} records",
-        note="A score is a judgement between 0 and 1, not a probability. Evidence: --format json.",
+        note="The score of a match is a probability, that of a candidate a judgement and not a "
+        "probability. Evidence: --format json.",
     )
 
 

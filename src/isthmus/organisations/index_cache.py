@@ -1,7 +1,8 @@
 """The built index of names, kept in the user's folder so that a start does not build it anew.
 
-A file is valid for one registry (its hash) and one state of the code that builds it. It begins with the hash of the rest: a damaged file is built anew, as is a deleted one.
-Where the folder can't be written, the index is built each time.
+A file is valid for one registry (its hash) and one state of the code that builds it. It begins with
+the hash of the rest: a damaged file is built anew, as is a deleted one. Where the folder can't be
+written, the index is built each time.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ word that no name has is read as the nearest one that a name has.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -32,16 +33,14 @@ _MOST_READ = 400
 """So many names are looked at for a piece; the rarest words come first."""
 
 
-def like_mentions(
-    segment: Segment, start: int, end: int, index: NameIndex
-) -> list[Mention]:
+def like_mentions(segment: Segment, start: int, end: int, index: NameIndex) -> list[Mention]:
     """The names that the words from `start` to before `end` are most like, best first."""
     words = index.words
     positions = [p for p in range(start, end) if segment.keys[p]][:_MOST_WORDS]
     if len(positions) < 2 or segment.keys[positions[0]] in _UNITS:
         return []
     read, misspelt = _read(segment, positions, words)
-    where = {word: place for word, place in reversed(read)}
+    where = dict(reversed(read))
     found = []
     for number in _promising(where, words):
         name = words.keys[number].split(" ")
@@ -75,9 +74,7 @@ def _promising(where: dict[str, int], words: WordIndex) -> list[int]:
             hits[number] = hits.get(number, 0.0) + weight
     usual += sum(words.weight[word] for word in rare[_MOST_RARE:])
     total = words.total
-    return [
-        number for number, hit in hits.items() if hit + usual >= _LEAST_COVERED * total[number]
-    ]
+    return [number for number, hit in hits.items() if hit + usual >= _LEAST_COVERED * total[number]]
 
 
 def _mention(
@@ -98,9 +95,7 @@ def _mention(
     likeness = Likeness(
         round(covered, 3),
         missing,
-        tuple(
-            segment.keys[p] for p in inside if p not in taken and p - 1 not in misspelt
-        ),
+        tuple(segment.keys[p] for p in inside if p not in taken and p - 1 not in misspelt),
         sum(1 for p in places if p in misspelt),
     )
     return Mention(
@@ -133,7 +128,7 @@ def _read(
         if nearest:
             read.append((nearest, position))
             misspelt[position] = nearest
-    for one, other in zip(positions, positions[1:], strict=False):
+    for one, other in pairwise(positions):
         joined = segment.keys[one] + segment.keys[other]
         if joined in words.names and one not in misspelt:
             read.append((joined, one))

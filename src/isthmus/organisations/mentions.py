@@ -25,10 +25,12 @@ _BEFORE = HEADS | words_of(
     "hosp clinic sci eng tech medic physics phys chem chemistry math biol biology res studies "
     "informatics comp computing robotics information info systems automation control mechanics "
     "law business "
-    "economics economic econ manag management education psychology philosophy arts humanities linguistics statistics "
+    "economics econ manag management "
+    "education psychology philosophy arts humanities linguistics statistics "
     "genetics pharmacy nursing dentistry surgery pediatrics radiology neurology neuroscience "
     "oncology pathology cardiology intelligence vision learning electron mechatronics energy "
-    "materials mater environ environment geology geol ecology geography history optics nanotechnology architecture "
+    "materials mater environ environment "
+    "geology geol ecology geography history optics nanotechnology architecture "
     "security networks communication commun telecommun software design media data health "
     "aeronaut astronaut aerosp biotechnology bioengineering ai cs ee ece eecs eecs cse csail "
     "cognition medicine analytics innovation technologies student students professor prof phd "
@@ -65,7 +67,8 @@ class Likeness:
     """How like a name the words are that do not have its key.
 
     `covered` is the share of the name's weight (rare words weigh more) that the words have,
-    `missing` the name's words that they lack, `extra` the words among them that the name lacks, `misspelt` how many were read as another word.
+    `missing` the name's words that they lack, `extra` the words among them that the name
+    lacks, `misspelt` how many were read as another word.
     """
 
     covered: float
@@ -244,7 +247,8 @@ _KINDS_OF_SCHOOL = words_of("med medic law business dental vet nursing divinity"
 
 
 def _schools(segment: Segment, index: NameIndex) -> list[Mention]:
-    """Schools that stand for their university ("Yale School of Medicine", "Columbia Law School")."""
+    """Schools that stand for their university ("Yale School of Medicine", "Columbia Law
+    School")."""
     found: list[Mention] = []
     for start, end in segment.bounds:
         positions = [position for position in range(start, end) if segment.keys[position]]

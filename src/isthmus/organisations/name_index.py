@@ -20,6 +20,7 @@ from isthmus.organisations.normalisation import (
     folded,
     readable,
     with_written_out_umlauts,
+    words_of,
 )
 from isthmus.organisations.registry import Registry
 from isthmus.organisations.word_index import WordIndex, word_index
@@ -58,7 +59,8 @@ class NameIndex:
     country sit in a city. `branches` holds the rows of branches that carry a country in their name
     and whose name without it can mean others: "IBM Research (China)"; `children` all rows with a
     parent; `words` the words of all names. The rest holds a value for each row of the registry:
-    `relations` how many relationships its record has, `kinds` its types as bits. `distinctive` remembers which keys are.
+    `relations` how many relationships its record has, `kinds` its types as bits. `distinctive`
+    remembers which keys are.
     """
 
     by_key: dict[str, tuple[int, ...]]
@@ -224,7 +226,9 @@ def _branches(
     keys = sorted(by_key)
     found = set()
     for key, entries in by_key.items():
-        branches = {entry >> KIND_BITS for entry in entries if entry & KIND_MASK == WITHOUT_COUNTRY} & children
+        branches = {
+            entry >> KIND_BITS for entry in entries if entry & KIND_MASK == WITHOUT_COUNTRY
+        } & children
         if not branches:
             continue
         alike = {country[entry >> KIND_BITS] for entry in entries}
@@ -249,9 +253,7 @@ TYPES = ("education", "healthcare", "company", "facility", "government", "nonpro
 
 _TYPE_BITS = {name: 1 << bit for bit, name in enumerate(TYPES)}
 
-_LINKS_TO_PLACE = frozenset(
-    "of in at at the zu am an de di du do da en la le im , -".split()
-)
+_LINKS_TO_PLACE = words_of("of in at the zu am an de di du do da en la le im")
 
 
 def _without_place(value: str, city: str | None, country: str | None) -> str | None:

@@ -204,11 +204,7 @@ def _only_codes(words: list[str], start: int, end: int) -> bool:
 def _implied(segment: Segment, start: int, end: int, index: NameIndex) -> tuple[str, str] | None:
     """The country that a piece implies by being a state, a region or a well-known city."""
     words = segment.words
-    kept = [
-        position
-        for position in range(start, end)
-        if not _has_digit(words[position])
-    ]
+    kept = [position for position in range(start, end) if not _has_digit(words[position])]
     if not kept or len(kept) > 4:
         return None
     name = " ".join(segment.folded[position] for position in kept)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from isthmus.organisations.distinctiveness import is_distinctive
-from isthmus.organisations.mentions import HEADS
+from isthmus.organisations.mentions import HEADS, Mention
 from isthmus.organisations.name_index import KIND_BITS, NameIndex
 from isthmus.organisations.normalisation import words_of
 from isthmus.organisations.places import Places
@@ -137,7 +137,7 @@ def admissible(one: Scored, reading: Reading, index: NameIndex) -> bool:
         rows = mention.entries if mention.acronym else [e >> KIND_BITS for e in mention.entries]
         if len({index.country[row] for row in rows}) > 1 or mention.turned:
             return False
-        if mention.acronym and (len(rows) > 1 or (mention.bracketed and len(mention.key) < 5)):
+        if mention.acronym and (len(rows) > 1 or _says_little(mention, reading)):
             return False
         if mention.key.split(" ")[0] in HEADS and not is_distinctive(mention.key, index):
             return False
@@ -152,6 +152,13 @@ def admissible(one: Scored, reading: Reading, index: NameIndex) -> bool:
         return False
     have = [word for word in mention.key.split(" ") if word not in like.missing]
     return not like.missing or any(_says_something(word, index) for word in have)
+
+
+def _says_little(acronym: Mention, reading: Reading) -> bool:
+    """Whether an acronym of one registered organisation may well be that of another: it stands
+    alone, or it is short and explains words in which lookup found nothing."""
+    alone = len(reading.segment.words) == 1
+    return alone or (acronym.bracketed and len(acronym.key) < 5)
 
 
 def _says_something(word: str, index: NameIndex) -> bool:

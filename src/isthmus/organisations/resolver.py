@@ -209,7 +209,9 @@ def _related_rows(reading: Reading, found: list[Mention], registry: Registry) ->
     if not named:
         return frozenset()
     rows = {
-        entry if mention.acronym else entry >> KIND_BITS for mention in found for entry in mention.entries
+        entry if mention.acronym else entry >> KIND_BITS
+        for mention in found
+        for entry in mention.entries
     }
     related: set[int] = set()
     for row in rows:

@@ -1,6 +1,6 @@
 """How surely a mention is the name of one organisation.
 
-A score lies in [0, 1] and is an ordered judgement, not a probability:
+A score by rule lies in [0, 1] and is an ordered judgement, not a probability:
 
 | from | meaning |
 | --- | --- |
@@ -101,7 +101,9 @@ def scored(
         ]
     else:
         found = [
-            _scored_name(segment, mention, entry, where, index, (entry >> KIND_BITS) in related_rows)
+            _scored_name(
+                segment, mention, entry, where, index, (entry >> KIND_BITS) in related_rows
+            )
             for entry in mention.entries
         ]
     return sorted(found, key=lambda one: (-one.score, one.row))
@@ -238,11 +240,7 @@ def _scored_name(
     if agrees is False:
         score *= 0.5
     own_city = (index.city[row] or " ").split(" ")[0]
-    if (
-        mention.edge
-        and mention.next_word != own_city
-        and not _is_arm(mention, index.display[row])
-    ):
+    if mention.edge and mention.next_word != own_city and not _is_arm(mention, index.display[row]):
         score -= 0.3
         barred = True
         evidence.append(f"{mention.edge}, so it may be a part of a longer name")

@@ -56,7 +56,9 @@ def segments(text: str) -> Iterator[Segment]:
             yield segment
 
 
-_GLUED = re.compile(r"\b(of|at|and|for|in)([A-Z][a-z]{3,})|\b(Universi(?:ty|té|tät)|Institute)(of)\b")
+_GLUED = re.compile(
+    r"\b(of|at|and|for|in)([A-Z][a-z]{3,})|\b(Universi(?:ty|té|tät)|Institute)(of)\b"
+)
 _MAX_PLANCK = re.compile(r"\bMPI\b(?=\s(?:for|für|fuer|of)\b)")
 _MARKS = re.compile(r"#(?:N|TAB|R)#")
 

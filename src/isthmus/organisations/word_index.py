@@ -16,8 +16,9 @@ _MOST_NAMES = 300
 @dataclass(frozen=True, slots=True)
 class WordIndex:
     """`keys` of names; `names` leads from a rare word to their numbers; `weight` is higher for
-    rarer words, `total` that of all words of a name; `alike` leads from the first two and the last three letters to words. `read_as`
-    remembers which word another one was read as (empty: none)."""
+    rarer words, `total` that of all words of a name; `alike` leads from the first
+    two and the last three letters to words. `read_as` remembers which word another one was read as
+    (empty: none)."""
 
     keys: list[str]
     names: dict[str, list[int]]

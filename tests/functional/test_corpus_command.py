@@ -129,3 +129,15 @@ def test_a_killed_build_leaves_the_previous_corpus_intact(
 
     assert run("corpus", "build", source, "--out", "corpus").returncode == 0
     assert not list(tmp_path.glob(".corpus.building-*"))
+
+
+def test_the_cube_of_a_corpus_is_made_with_it_and_again_on_request(
+    run: Run, source: Path, tmp_path: Path
+) -> None:
+    run("corpus", "build", source, "--out", "corpus")
+    before = contents(tmp_path / "corpus" / "cube")
+    assert any(path.endswith("cube/countries.parquet") for path in before)
+    made = run("corpus", "cube", "corpus")
+    assert made.returncode == 0, made.stderr
+    assert "Parts counted: 0; only ranked again: 0; kept: 1." in made.stderr
+    assert contents(tmp_path / "corpus" / "cube") == before

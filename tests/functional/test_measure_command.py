@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from isthmus.cli.main import main
+from isthmus.corpus.cube.building import build_cube
 from isthmus.corpus.engine import arrow_schema
 from isthmus.corpus.folder import FORMAT, KIND, described_part, described_table, part_file
 from isthmus.corpus.schema import TABLES
@@ -54,9 +55,9 @@ def run(
     return run_here
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """A corpus of the eight works above."""
+@pytest.fixture(params=["tables", "cube"])
+def corpus(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A corpus of the eight works above, without a cube and with one."""
     rows: dict[str, list[dict]] = {name: [] for name in TABLES}
     for number, (year, venue, authors) in enumerate(WORKS):
         work_id = f"W{number}"
@@ -91,6 +92,8 @@ def corpus(tmp_path: Path) -> Path:
         name: described_table([described_part(folder, name, "part-0000")]) for name in rows
     }
     write_json(folder / "manifest.json", described)
+    if request.param == "cube":
+        build_cube(folder)
     return folder
 
 
@@ -343,3 +346,58 @@ def test_a_long_table_is_cut_for_people_and_not_for_programs(run):
     whole = run("measure", "joint-works", "--world", "--from", "2000", "--to", "2000",
                 "--format", "jsonl")  # fmt: skip
     assert len(whole.stdout.splitlines()) > 1000
+
+
+def test_the_manifest_says_what_was_asked_and_counted_from(
+    run: Callable[..., SimpleNamespace], corpus: Path, tmp_path: Path
+) -> None:
+    wanted = ("measure", "joint-works", "--corpus", corpus, "--pair", "CN,US")
+    shown = run(*wanted, "--type", "conference-paper", "--manifest", "m.json")
+    assert shown.returncode == 0, shown.stderr
+    written = json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))
+    has_cube = (corpus / "cube").is_dir()
+    assert written["counted_from"]["source"] == ("cube" if has_cube else "tables")
+    assert written["parameters"]["works"]["types"] == ["conference-paper"]
+    sentence = "Counted from the country-set cube." if has_cube else "the corpus has no cube"
+    assert sentence in shown.stdout
+
+
+def test_works_of_a_venue_are_counted_from_their_country_sets(
+    run: Callable[..., SimpleNamespace], corpus: Path
+) -> None:
+    shown = run("measure", "output", "--corpus", corpus, "--venue", "iros", "--country", "CN")
+    if (corpus / "cube").is_dir():
+        assert "Counted from the country set of each work: the cube does not count by venue" in (
+            shown.stdout
+        )
+    assert "2020  CN" in shown.stdout.replace("    ", "  ")
+
+
+def test_all_wrong_selections_of_works_are_named_at_once(
+    run: Callable[..., SimpleNamespace], corpus: Path
+) -> None:
+    refused = run(
+        "measure", "output", "--corpus", corpus, "--field", "10", "--field", "37", "--subfield",
+        "17", "--topic", "X1", "--funder", "12", "--institution", "MIT",
+    )  # fmt: skip
+    assert refused.returncode == 2
+    for said in (
+        "--field: 10 is not an OpenAlex field, such as 17",
+        "--field: 37 is not an OpenAlex field, such as 17",
+        "--subfield: 17 is not an OpenAlex subfield, such as",
+        "--topic: 'X1' is not an OpenAlex topic, such as T10320",
+        "--funder: '12' is not an OpenAlex funder, such as F10320",
+        "--institution: 'MIT' is not a ROR id",
+    ):
+        assert said in refused.stderr
+
+
+def test_counts_of_pairs_cannot_be_selected_by_field(
+    run: Callable[..., SimpleNamespace],
+) -> None:
+    refused = run(
+        "measure", "joint-works", "--world", "--pair", "CN,US", "--field", "17", "--manifest", "m"
+    )
+    assert refused.returncode == 2
+    assert "do not tell works apart by field, type, topic or the like" in refused.stderr
+    assert "--manifest: goes with --corpus" in refused.stderr

@@ -7,6 +7,7 @@ from isthmus.measures.collaboration import (
     joint_works,
     partner_share,
     team_form,
+    with_form_shares,
     with_zeros,
 )
 
@@ -187,6 +188,25 @@ def test_two_countries_are_bilateral_and_three_are_multi_country(spec):
             year | team_form     | works | share | works_with_unknown
             2020 | bilateral     | 3     | 0.75  | 0
             2020 | multi-country | 1     | 0.25  | 0
+        """,
+    )
+
+
+def test_forms_that_were_counted_elsewhere_have_the_same_shares(spec):
+    """The cube counts; the shares are those of `team_form`."""
+    spec(
+        with_form_shares,
+        given="""
+            year | team_form     | works | works_with_unknown
+            2020 | bilateral     | 3     | 1
+            2020 | multi-country | 1     | 0
+            2021 | bilateral     | 2     | 0
+        """,
+        expected="""
+            year | team_form     | works | share | works_with_unknown
+            2020 | bilateral     | 3     | 0.75  | 1
+            2020 | multi-country | 1     | 0.25  | 0
+            2021 | bilateral     | 2     | 1.0   | 0
         """,
     )
 

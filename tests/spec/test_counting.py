@@ -8,6 +8,7 @@ from isthmus.measures.counting import (
     full_counts,
     international_works,
     pair_counts,
+    with_output_interval,
     world_international_works,
 )
 
@@ -46,6 +47,21 @@ def test_a_count_has_the_interval_of_a_poisson_count(spec):
             W2      | 2020 | CN
             W3      | 2020 | CN
             W4      | 2020 | CN
+        """,
+        expected="""
+            year | country | output | output_low | output_high
+            2020 | CN      | 4      | 1.076150   | 10.240753
+        """,
+    )
+
+
+def test_output_that_was_counted_elsewhere_has_the_same_interval(spec):
+    """The cube counts; the interval is that of `full_counts`."""
+    spec(
+        with_output_interval,
+        given="""
+            year | country | output
+            2020 | CN      | 4
         """,
         expected="""
             year | country | output | output_low | output_high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,20 @@ from isthmus.cli.options import (
     World,
 )
 from isthmus.cli.output import Format, say, write_rows
+from isthmus.cli.work_selection import (
+    Fields,
+    Funders,
+    Institutions,
+    ManifestFile,
+    Subfields,
+    Topics,
+    Types,
+    selection_faults,
+    venue_faults,
+    way_note,
+    work_selection,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,6 +41,7 @@ if TYPE_CHECKING:
 
     from isthmus.corpus.folder import Corpus
     from isthmus.corpus.pair_counts import PairCounts
+    from isthmus.corpus.selection import WorkSelection
     from isthmus.errors import Fault
     from isthmus.measures.blocs import Selection
     from isthmus.measures.catalogue import Measure
@@ -64,11 +79,21 @@ class _Request:
 
     pairs: tuple[str, ...]
     countries: tuple[str, ...]
-    first_year: int | None
-    last_year: int | None
-    venues: tuple[str, ...]
+    works: WorkSelection
     join: tuple[str, ...]
     counting: CountingOption
+    manifest: Path | None
+
+    def parameters(self, name: str) -> dict[str, Any]:
+        """What was asked, for the manifest."""
+        return {
+            "measure": name,
+            "pairs": self.pairs,
+            "countries": self.countries,
+            "join": self.join,
+            "counting": self.counting.value,
+            "works": asdict(self.works),
+        }
 
 
 def measure(
@@ -91,9 +116,16 @@ def measure(
     last_year: LastYear = None,
     venue: Venues = None,
     join: Joins = None,
+    field: Fields = None,
+    subfield: Subfields = None,
+    type: Types = None,
+    topic: Topics = None,
+    funder: Funders = None,
+    institution: Institutions = None,
     counting: Annotated[
         CountingOption, typer.Option("--counting", help="How `output` counts works.")
     ] = CountingOption.full,
+    manifest: ManifestFile = None,
     format: Annotated[Format, typer.Option("--format", help="Form of the output.")] = Format.table,
 ) -> None:
     """A measure of international collaboration, one row per year and country or pair.
@@ -109,11 +141,19 @@ def measure(
     request = _Request(
         tuple(pair or ()),
         tuple(country or ()),
-        first_year,
-        last_year,
-        tuple(venue or ()),
+        work_selection(
+            (first_year, last_year),
+            fields=field,
+            subfields=subfield,
+            types=type,
+            topics=topic,
+            venues=venue,
+            funders=funder,
+            institutions=institution,
+        ),
         tuple(join or ()),
         counting,
+        manifest,
     )
     faults = _source_faults(corpus, pairs, countries, world)
     if corpus is not None and not faults:
@@ -127,24 +167,23 @@ def measure(
 
 
 def _measure_corpus(name: str | None, folder: Path, request: _Request, format: Format) -> None:
-    from isthmus.corpus.engine import to_arrow
     from isthmus.corpus.folder import open_corpus
-    from isthmus.measures.attribution import selected_works
-    from isthmus.measures.catalogue import CorpusTables, corpus_table
+    from isthmus.measures.answering import answer
 
     opened = open_corpus(folder)
     faults: list[Fault] = []
     chosen = _measure_named(name, faults)
     wanted = _selections(request, chosen, faults)
-    faults += _venue_faults(request.venues, opened)
+    faults += venue_faults(request.works.venues, opened)
     _refuse(faults)
     assert chosen is not None
-    works = selected_works(opened.works, request.first_year, request.last_year, request.venues)
-    tables = CorpusTables(works, opened.authorships, opened.affiliations, opened.institutions)
-    result = to_arrow(corpus_table(chosen.name, tables, wanted, request.counting.value))
+    found = answer(chosen.name, opened, request.works, wanted, request.counting.value)
     source = f"{folder} (snapshot {opened.snapshot})"
-    notes = _bloc_notes(wanted) + _coverage_notes(works)
-    _write(result, chosen, request, format, source, notes)
+    notes = [*_bloc_notes(wanted), *_coverage_notes(opened, request.works), way_note(found.way)]
+    _write(found.rows, chosen, request, format, source, notes)
+    if request.manifest is not None:
+        parameters = request.parameters(chosen.name)
+        write_manifest(request.manifest, opened.snapshot, parameters, found.way)
 
 
 def _measure_counts(
@@ -165,8 +204,13 @@ def _measure_counts(
     faults: list[Fault] = []
     chosen = _measure_named(name, faults)
     wanted = _selections(request, chosen, faults)
-    if request.venues:
+    if request.works.venues:
         faults.append(Fault("counts of pairs have no venues; use --corpus", field="--venue"))
+    elif request.works.is_of_works:
+        said = "counts of pairs do not tell works apart by field, type, topic or the like"
+        faults.append(Fault(f"{said}; use --corpus"))
+    if request.manifest is not None:
+        faults.append(Fault("goes with --corpus", field="--manifest"))
     if chosen is not None:
         faults += _need_faults(chosen, given, source)
     if request.join or any(selection.blocs for selection in wanted):
@@ -238,7 +282,8 @@ def _selections(request: _Request, chosen: Measure | None, faults: list[Fault]) 
     from isthmus.measures.blocs import selections
 
     wanted = selections(request.pairs, request.countries, request.join, faults)
-    first, last = request.first_year, request.last_year
+    faults += selection_faults(request.works)
+    first, last = request.works.first_year, request.works.last_year
     for option, year in (("--from", first), ("--to", last)):
         if year is not None and not 1000 <= year <= 2999:
             faults.append(Fault(f"{year} is not a year", field=option))
@@ -267,23 +312,6 @@ def _selections(request: _Request, chosen: Measure | None, faults: list[Fault]) 
         said = f"{chosen.name} has no row for unknown countries"
         faults.append(Fault(said, field="--country"))
     return wanted
-
-
-def _venue_faults(venues: Sequence[str], corpus: Corpus) -> list[Fault]:
-    from isthmus.corpus.engine import to_arrow
-    from isthmus.errors import Fault, did_you_mean
-
-    if not venues:
-        return []
-    found = to_arrow(corpus.works.select("venue").distinct())["venue"].to_pylist()
-    known = sorted(venue for venue in found if venue is not None)
-    few = f"; there are {', '.join(known)}" if len(known) <= 40 else ""
-    return [
-        Fault(f"no work has the venue '{venue}'{did_you_mean(venue, known) or few}",
-              field="--venue")
-        for venue in venues
-        if venue not in known
-    ]  # fmt: skip
 
 
 def _need_faults(chosen: Measure, given: PairCounts, source: str) -> list[Fault]:
@@ -338,10 +366,10 @@ def _refuse(faults: Sequence[Fault]) -> None:
 
 
 def _in_years(table: ir.Table, request: _Request) -> ir.Table:
-    if request.first_year is not None:
-        table = table.filter(table.year >= request.first_year)
-    if request.last_year is not None:
-        table = table.filter(table.year <= request.last_year)
+    if request.works.first_year is not None:
+        table = table.filter(table.year >= request.works.first_year)
+    if request.works.last_year is not None:
+        table = table.filter(table.year <= request.works.last_year)
     return table
 
 
@@ -361,11 +389,10 @@ def _bloc_notes(wanted: Sequence[Selection]) -> list[str]:
     ]
 
 
-def _coverage_notes(works: ir.Table) -> list[str]:
-    from isthmus.corpus.engine import to_arrow
-    from isthmus.measures.coverage import coverage
+def _coverage_notes(corpus: Corpus, works: WorkSelection) -> list[str]:
+    from isthmus.measures.answering import answer
 
-    years = to_arrow(coverage(works)).to_pylist()
+    years = answer("coverage", corpus, works).rows.to_pylist()
     total = sum(row["works"] for row in years)
     if not total:
         return []

@@ -134,7 +134,7 @@ def _in_processes(
     # Started afresh instead of forked: the engine's threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     answers: dict[int, list[list[_Attributed]]] = {}
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=end_with_parent)
     try:
         waiting: dict[Future[list[list[_Attributed]]], int] = {
             pool.submit(_chunk_attributed, chunk): number for number, chunk in enumerate(chunks)
@@ -152,7 +152,7 @@ def _chunk_attributed(texts: Sequence[str]) -> list[list[_Attributed]]:
     return [_attributed(resolution) for resolution in resolve(texts)]
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Let a worker end when the build is killed; it would wait for work forever otherwise."""
     parent = multiprocessing.parent_process()
     assert parent is not None

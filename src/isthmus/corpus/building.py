@@ -14,6 +14,8 @@ import duckdb
 from isthmus.corpus.assembly import write_tables
 from isthmus.corpus.attribution import Resolver, resolved_texts
 from isthmus.corpus.conference_papers import conference_paper, example_works
+from isthmus.corpus.cube.building import build_cube
+from isthmus.corpus.cube.layout import folder_of
 from isthmus.corpus.folder import (
     FORMAT,
     KIND,
@@ -124,6 +126,7 @@ def build_corpus(
             "authorships_with_country": countries[1],
         }
         _write_manifest(folder, read, registry, include_expansion, counts)
+        build_cube(folder, previous=folder_of(out), report=report)
     return BuildReport(
         out=out,
         rows=rows,

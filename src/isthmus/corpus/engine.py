@@ -75,6 +75,16 @@ def to_arrow(expression: ir.Table) -> pa.Table:
     return expression.to_pyarrow()
 
 
+def compiled(expression: ir.Table) -> str:
+    """A table expression as a query of the embedded engine; unbound tables keep their names."""
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def run_query(query: str) -> pa.Table:
+    """The result of a query in the embedded engine's own SQL."""
+    return connect().con.execute(query).to_arrow_table()
+
+
 def arrow_schema(columns: Mapping[str, Column]) -> pa.Schema:
     """The Arrow schema of declared columns."""
     return pa.schema(

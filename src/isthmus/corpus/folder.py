@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from isthmus.corpus.cube.reading import Cube, open_cube
 from isthmus.corpus.engine import arrow_schema, table_at
 from isthmus.corpus.schema import TABLES
 from isthmus.errors import Fault, SourceError, did_you_mean
@@ -45,6 +46,8 @@ class Corpus:
     funders: ir.Table
     manifest: Mapping[str, Any]
     snapshot: str
+    cube: Cube | None = None
+    """The country-set cube; None where there is none that was made from these tables."""
 
 
 def open_corpus(folder: Path) -> Corpus:
@@ -56,13 +59,15 @@ def open_corpus(folder: Path) -> Corpus:
         If the folder, its manifest or a table is missing, or a table is not what the manifest
         and the declared columns say.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     faults = [fault for name in TABLES for fault in _table_faults(folder, name, manifest)]
     if faults:
         again = Fault("build the corpus again: isthmus corpus build SOURCE... --out FOLDER")
         raise SourceError(str(folder), [*faults, again])
     tables = {name: table_at(folder / name) for name in TABLES}
-    return Corpus(**tables, manifest=manifest, snapshot=sha256_of(folder / MANIFEST)[:12])
+    sha256 = sha256_of(folder / MANIFEST)
+    cube = open_cube(folder, sha256)
+    return Corpus(**tables, manifest=manifest, snapshot=sha256[:12], cube=cube)
 
 
 def part_file(folder: Path, name: str, part: str) -> Path:
@@ -93,7 +98,14 @@ def is_corpus(folder: Path) -> bool:
         return False
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a corpus.
+
+    Raises
+    ------
+    SourceError
+        If there is none, or it is not that of a corpus of this format.
+    """
     path = folder / MANIFEST
     if not folder.is_dir():
         raise SourceError(str(folder), ["there is no such folder; expected that of a corpus"])

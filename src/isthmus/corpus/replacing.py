@@ -46,6 +46,21 @@ def replaced_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
+@contextmanager
+def replaced_subfolder(out: Path) -> Iterator[Path]:
+    """A temporary folder that takes the place of a folder inside a corpus when the block ends."""
+    _tidy(out)
+    temporary = Path(
+        tempfile.mkdtemp(prefix=f".{out.name}.building-{os.getpid()}-", dir=out.parent)
+    )
+    try:
+        yield temporary
+        temporary.chmod(0o755)
+        _swap(temporary, out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def _check_replaceable(out: Path) -> None:
     if not out.exists():
         return
@@ -53,7 +68,11 @@ def _check_replaceable(out: Path) -> None:
         raise SourceError(str(out), ["is a file; name a folder for the corpus"])
     known = {MANIFEST, QUARANTINE, *TABLES, *OPTIONAL_TABLES, "cube"}
     known |= {f"{name}.parquet" for name in TABLES}  # a corpus of format 1
-    others = sorted(path.name for path in out.iterdir() if path.name not in known)
+    others = sorted(
+        path.name
+        for path in out.iterdir()
+        if path.name not in known and not path.name.startswith(".cube.")
+    )
     if others or (any(out.iterdir()) and not is_corpus(out)):
         named = f" ({', '.join(others[:3])})" if others else ""
         raise SourceError(

@@ -17,6 +17,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from isthmus.corpus.selection import WorkSelection
+
 
 @dataclass(frozen=True)
 class Bloc:
@@ -54,6 +56,35 @@ def selected_works(
         works = works.filter(_.year <= last_year)
     if venues:
         works = works.filter(_.venue.isin(list(venues)))
+    return works
+
+
+def works_selected(works: ir.Table, affiliations: ir.Table, selection: WorkSelection) -> ir.Table:
+    """The works that a selection takes.
+
+    Parameters
+    ----------
+    works, affiliations
+        The corpus tables.
+    """
+    works = selected_works(works, selection.first_year, selection.last_year, selection.venues)
+    listed = {
+        "primary_field_id": selection.fields,
+        "primary_subfield_id": selection.subfields,
+        "type": selection.types,
+        "primary_topic_id": selection.topics,
+        "source_id": selection.sources,
+    }
+    for name, values in listed.items():
+        if values:
+            works = works.filter(works[name].isin(list(values)))
+    if selection.funders:
+        funded = works.select("work_id", funder_id=works.funder_ids).unnest("funder_id")
+        wanted = funded.filter(_.funder_id.isin(list(selection.funders)))
+        works = works.semi_join(wanted, "work_id")
+    if selection.institutions:
+        there = affiliations.filter(_.ror_id.isin(list(selection.institutions)))
+        works = works.semi_join(there, "work_id")
     return works
 
 

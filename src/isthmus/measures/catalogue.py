@@ -23,10 +23,17 @@ from isthmus.measures.collaboration import (
     joint_works,
     partner_share,
     team_form,
+    with_form_shares,
     with_zeros,
 )
-from isthmus.measures.counting import Counts, counts_of, fractional_counts, full_counts
-from isthmus.measures.coverage import coverage
+from isthmus.measures.counting import (
+    Counts,
+    counts_of,
+    fractional_counts,
+    full_counts,
+    with_output_interval,
+)
+from isthmus.measures.coverage import coverage, with_coverage
 from isthmus.measures.of_works import OF_WORKS, TOP_SHARES
 from isthmus.reference.countries import UNKNOWN
 
@@ -290,6 +297,62 @@ def counts_table(name: str, counts: Counts, selection: Selection = EVERYTHING) -
     """
     assert not selection.blocs, "works cannot be told apart in counts of pairs"
     return _sorted(_of_counts(MEASURES[name], counts, selection, counts.pairs))
+
+
+def counted_tables(measure: Measure, counting: Counting = "full") -> tuple[str, ...]:
+    """The tables of counts that a measure of a corpus is made of: names of COUNTED."""
+    if measure.name == "output":
+        return ("credits",) if counting == "fractional" else ("output",)
+    by_name = {
+        "team-form": ("forms",),
+        "coverage": ("coverage",),
+        "international-share": ("international", "sizes"),
+        "joint-works": ("pairs",),
+        "partner-share": ("pairs", "international"),
+        "collaboration-index": ("pairs", "international", "world"),
+        "salton": ("pairs", "sizes"),
+        "ric": ("pairs",),
+    }
+    return by_name[measure.name]
+
+
+COUNTED: Mapping[str, Mapping[str, str]] = {
+    "pairs": {"year": "int16", "country_a": "string", "country_b": "string", "works": "int64"},
+    "international": {"year": "int16", "country": "string", "international_works": "int64"},
+    "world": {"year": "int16", "international_works": "int64"},
+    "sizes": {"year": "int16", "country": "string", "works": "int64"},
+    "output": {"year": "int16", "country": "string", "output": "int64"},
+    "credits": {"year": "int16", "country": "string", "output": "float64"},
+    "forms": {"year": "int16", "team_form": "string", "works": "int64",
+              "works_with_unknown": "int64"},
+    "coverage": {"year": "int16", "works": "int64", "works_with_affiliation": "int64",
+                 "works_with_country": "int64", "works_fully_located": "int64"},
+}  # fmt: skip
+"""Tables of counts by name, with the types of their columns; see `counted_table`."""
+
+
+def counted_table(
+    measure: Measure, counted: Mapping[str, ir.Table], counting: Counting = "full"
+) -> ir.Table:
+    """A measure of tables that were counted elsewhere: of those that `counted_tables` names.
+
+    `pairs`, `international`, `world` and `sizes` are those of `Counts`; `output` and `credits` hold
+    full and fractional output; `forms` what `with_form_shares` takes, `coverage` what
+    `with_coverage` takes.
+    """
+    if measure.name == "output":
+        full = counting == "full"
+        return with_output_interval(counted["output"]) if full else counted["credits"]
+    if measure.name == "team-form":
+        return with_form_shares(counted["forms"])
+    if measure.name == "coverage":
+        return with_coverage(counted["coverage"])
+    if measure.name == "international-share":
+        return international_share(counted["international"], counted["sizes"])
+    counts = Counts(
+        counted["pairs"], counted.get("international"), counted.get("world"), counted.get("sizes")
+    )
+    return _pair_table(measure.name, counts.pairs, counts)
 
 
 def _of_corpus(

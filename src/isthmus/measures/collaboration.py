@@ -226,6 +226,22 @@ def team_form(work_countries: ir.Table, having: Sequence[str] = ()) -> ir.Table:
         .group_by("year", "team_form")
         .agg(works=_.count(), works_with_unknown=_.unknown.sum())
     )
+    return with_form_shares(forms)
+
+
+def with_form_shares(forms: ir.Table) -> ir.Table:
+    """The forms of international works with their share of the year's.
+
+    Parameters
+    ----------
+    forms
+        One row per (year, team_form) with `works` and `works_with_unknown`.
+
+    Returns
+    -------
+    Table
+        As `team_form` returns it.
+    """
     year_works = forms.group_by("year").agg(year_works=_.works.sum())
     table = forms.join(year_works, "year")
     low, high = share_interval(table.works, table.year_works)

@@ -152,6 +152,22 @@ def full_counts(work_countries: ir.Table) -> ir.Table:
         `year` is null for works without one.
     """
     counted = work_countries.group_by("year", country=_.country_code).agg(output=_.count())
+    return with_output_interval(counted)
+
+
+def with_output_interval(counted: ir.Table) -> ir.Table:
+    """Output in works, with its 95 % interval as a Poisson count.
+
+    Parameters
+    ----------
+    counted
+        One row per (year, country) with `output`, a number of works.
+
+    Returns
+    -------
+    Table
+        As given, with `output_low` and `output_high`.
+    """
     low, high = count_interval(counted.output)
     return counted.mutate(output_low=low, output_high=high)
 

@@ -32,6 +32,17 @@ def coverage(works: ir.Table) -> ir.Table:
         works_with_country=located.sum(),
         works_fully_located=complete.sum(),
     )
+    return with_coverage(counted)
+
+
+def with_coverage(counted: ir.Table) -> ir.Table:
+    """The counts of `coverage` with the share.
+
+    Parameters
+    ----------
+    counted
+        One row per year with `works` and `works_with_country`.
+    """
     return counted.mutate(coverage=_.works_with_country / _.works.cast("float64"))
 
 

@@ -150,7 +150,7 @@ def test_equal_sources_give_equal_bytes(build: Build, make_paper: Paper, tmp_pat
         build(lines=lines)
         hashes.append(hashes_in(tmp_path / "corpus"))
     assert hashes[0] == hashes[1]
-    assert set(hashes[0]) == {
+    assert {name for name in hashes[0] if not name.startswith("cube/")} == {
         "manifest.json", "quarantine.jsonl", *(f"{name}/part-0000.parquet" for name in TABLES),
     }  # fmt: skip
 

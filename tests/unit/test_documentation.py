@@ -78,9 +78,9 @@ def test_every_rule_has_its_entry_with_citation_and_cases(pages):
     for rule in rules:
         framework = rule.parent.parent.name
         page = next(text for name, text in pages.items() if name.endswith(f"/{framework}.md"))
-        entry = page.split(f"({rule.stem.replace('_', '-')})=\n")[1].split("\n## ")[0]
+        entry = page.split(f"({framework}-{rule.stem.replace('_', '-')})=\n")[1].split("\n## ")[0]
         assert "**Citation.**" in entry
-        assert "| case | on | finding |" in entry
+        assert "| case | given | on | finding |" in entry
 
 
 def test_every_list_has_its_entry(pages):

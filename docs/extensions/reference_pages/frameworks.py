@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from isthmus.assessment.conditions import CONDITIONS, Condition
+from isthmus.assessment.register import register_of
 from isthmus.assessment.rules import (
     Areas,
     Catalogue,
     CitationFields,
+    Coverage,
     Facts,
     FrameworkFields,
     Rule,
@@ -21,11 +23,25 @@ from isthmus.assessment.rules import (
 )
 from isthmus.datafiles import read_yaml, validated
 from isthmus.errors import FrameworkError
-from reference_pages.markdown import code, day, link, page, table, text, toctree
+from reference_pages.framework_cases import given_words
+from reference_pages.framework_register import coverage_blocks, coverage_page
+from reference_pages.markdown import anchor, code, day, link, page, table, text, toctree
 from reference_pages.pages import MissingEntryError
 
 FOLDER = Path("src/isthmus/frameworks")
 REQUIRED = ("brookings-fcai", "ca-strac")
+KINDS = {
+    "eligibility": "eligibility: whether money can be had",
+    "band": "a band: how much weighs, and what it asks for",
+    "diligence_level": "a level of diligence: how closely to look",
+    "reflection": "reflection: how far it has been thought through; no verdict",
+    "reminder": "a reminder: something is to be done; no verdict",
+}
+BASES = {
+    "primary": "read in the text itself",
+    "secondary": "read in another's account of it",
+    "derived": "derived, stated by no source",
+}
 
 
 def pages(root: Path) -> dict[str, str]:
@@ -33,10 +49,17 @@ def pages(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     faults: list[str] = []
     frameworks: list[FrameworkFields] = []
+    try:
+        register = register_of(root / FOLDER)
+    except FrameworkError as error:
+        raise MissingEntryError(str(error)) from error
     for path in sorted((root / FOLDER).glob("*/framework.yaml")):
         try:
             framework = validated(FrameworkFields, read_yaml(path, FrameworkError), FrameworkError)
-            found[f"frameworks/{framework.id}.md"] = _framework_page(framework, path.parent)
+            entry = register.get(framework.id)
+            if entry is None:
+                raise MissingEntryError(f"coverage.yaml says nothing of {framework.id}")
+            found[f"frameworks/{framework.id}.md"] = _framework_page(framework, entry, path.parent)
             frameworks.append(framework)
         except (FrameworkError, MissingEntryError) as error:
             faults.append(str(error))
@@ -50,6 +73,7 @@ def pages(root: Path) -> dict[str, str]:
     if faults:
         raise MissingEntryError("\n".join(faults))
     found["frameworks/conditions.md"] = _conditions_page()
+    found["frameworks/coverage.md"] = coverage_page(frameworks, register, root / FOLDER)
     return found | {"frameworks/index.md": _index(frameworks)}
 
 
@@ -57,27 +81,31 @@ def _index(frameworks: Sequence[FrameworkFields]) -> str:
     return page(
         "Frameworks",
         "Each framework judges a proposal on its own scale; outcomes are shown side by side and "
-        "never blended into one. The rules are data: what stands here is what is applied.",
+        "never blended into one. The rules are data: what stands here is what is applied. What of "
+        "each source is encoded and what is lacking stands in the [register](coverage.md).",
         table(
-            ["framework", "published by", "version", "since", "source read on"],
+            ["framework", "published by", "what its outcome is", "edition", "since", "verified on"],
             [
                 [
-                    f"[{text(one.title)}]({one.id}.md)",
+                    f"[{text(one.short_title or one.title)}]({one.id}.md)",
                     text(one.publisher),
+                    text(one.outcome_kind.replace("_", " ")),
                     code(one.history[-1].version),
                     day(one.history[-1].since),
-                    day(one.read_on),
+                    day(one.verified_on or one.read_on),
                 ]
                 for one in frameworks
             ],
         ),
         "What all of them use: [conditions](conditions.md) that a rule can name, "
         "[facts](facts.md) that may be missing, and [mitigations](mitigations.md).",
-        toctree([*(one.id for one in frameworks), "conditions", "facts", "mitigations"]),
+        toctree(
+            ["coverage", *(one.id for one in frameworks), "conditions", "facts", "mitigations"]
+        ),
     )
 
 
-def _framework_page(framework: FrameworkFields, folder: Path) -> str:
+def _framework_page(framework: FrameworkFields, entry: Coverage, folder: Path) -> str:
     rules = [
         validated(Rule, read_yaml(path, FrameworkError), FrameworkError)
         for path in sorted((folder / "rules").glob("*.yaml"))
@@ -87,36 +115,76 @@ def _framework_page(framework: FrameworkFields, folder: Path) -> str:
     ordered = sorted(rules, key=lambda rule: (rule.order, rule.id))
     blocks = [block for rule in ordered for block in _rule_blocks(rule, folder)]
     return page(
-        text(framework.title),
-        f"{text(framework.publisher)} · {link('source', framework.url)}, "
+        text(framework.short_title or framework.title),
+        f"{text(framework.title)}. {text(framework.publisher)} · {link('source', framework.url)}, "
         f"read on {framework.read_on} · identifier {code(framework.id)}",
-        f"**When it applies.** {text(framework.applicability)}",
+        f"**What it is.** {text(framework.kind)}. Its outcome is {KINDS[framework.outcome_kind]}.",
+        f"**When it applies.** {text(framework.applicability)}{_applies(framework)}",
+        *coverage_blocks(entry),
         "## Outcomes",
         "In the order of the framework's scale. Where findings lead to several, the later one is "
         "the framework's.",
         table(
-            ["outcome", "meaning", "who decides"],
+            ["outcome", "meaning", "strength", "who decides"],
             [
-                [f"{text(one.label)} ({code(one.id)})", text(one.meaning), text(one.decides)]
+                [
+                    f"{text(one.label)} ({code(one.id)})",
+                    text(one.meaning),
+                    one.strength,
+                    text(one.decides),
+                ]
                 for one in framework.scale
             ],
         ),
         *_policy_blocks(framework),
-        "## Versions",
+        "## Editions",
         table(
-            ["version", "since", "what changed"],
+            ["edition", "since", "what changed"],
             [[code(one.version), day(one.since), text(one.change)] for one in framework.history],
         ),
+        *_question_blocks(framework),
         "## Correction, appeal, advice",
         f"**How to correct.** {text(framework.correction)}",
         f"**How to appeal.** {text(framework.appeal)}",
         f"**Before an adverse outcome.** {text(framework.retry)}",
         text(framework.advice),
         "## Rules",
-        _overview(ordered),
+        _overview(framework.id, ordered),
         *blocks,
         *_areas_blocks(folder / "areas.yaml"),
     )
+
+
+def _applies(framework: FrameworkFields) -> str:
+    said = ""
+    if framework.home:
+        said += f" Home organisations: {', '.join(map(code, framework.home))}."
+    if framework.applies_when:
+        said += f" Only when {_conditions(framework.applies_when)}."
+    return said
+
+
+def _question_blocks(framework: FrameworkFields) -> list[str]:
+    if not framework.questions:
+        return []
+    return [
+        "## Questions",
+        "A proposal answers them under `answers`, by id, with evidence, who answered and when to "
+        "look again. `unknown` is an answer and makes no result worse.",
+        table(
+            ["question", "id", "why it is asked", "whom to ask", "where it stands"],
+            [
+                [
+                    text(one.text),
+                    code(one.id),
+                    text(one.why),
+                    text(one.ask),
+                    _citation(one.citation),
+                ]
+                for one in framework.questions
+            ],
+        ),
+    ]
 
 
 def _policy_blocks(framework: FrameworkFields) -> list[str]:
@@ -141,12 +209,12 @@ def _policy_blocks(framework: FrameworkFields) -> list[str]:
     return blocks
 
 
-def _overview(rules: Sequence[Rule]) -> str:
+def _overview(framework_id: str, rules: Sequence[Rule]) -> str:
     return table(
         ["rule", "issue", "status", "in force"],
         [
             [
-                f"[{text(rule.title)}](#{rule.id.replace('_', '-')})",
+                f"[{text(rule.title)}](#{anchor(framework_id, rule.id)})",
                 text(rule.issue.replace("_", " ")),
                 rule.status,
                 _period(rule),
@@ -158,7 +226,7 @@ def _overview(rules: Sequence[Rule]) -> str:
 
 def _rule_blocks(rule: Rule, folder: Path) -> list[str]:
     blocks = [
-        f"({rule.id.replace('_', '-')})=\n### {text(rule.title)}",
+        f"({anchor(folder.name, rule.id)})=\n### {text(rule.title)}",
         f"{code(rule.id)} · {rule.status} · in force {_period(rule)} · issue: "
         f"{text(rule.issue.replace('_', ' '))}",
         f"**Citation.** {_citation(rule.citation)}",
@@ -239,10 +307,11 @@ def _cases_blocks(path: Path) -> list[str]:
     cases = TypeAdapter(tuple[RuleCase, ...]).validate_python(document.data)
     return [
         table(
-            ["case", "on", "finding"],
+            ["case", "given", "on", "finding"],
             [
                 [
                     text(case.name),
+                    given_words(case),
                     day(case.date),
                     code(case.finding) + (f" → {code(case.outcome)}" if case.outcome else ""),
                 ]
@@ -340,7 +409,12 @@ def _mitigations_page(path: Path) -> str:
 
 
 def _citation(citation: CitationFields) -> str:
-    return f"{link(citation.title, citation.url)}, {text(citation.locator)}"
+    said = f"{link(citation.title, citation.url)}, {text(citation.locator)}"
+    if citation.basis:
+        said += f" ({BASES[citation.basis]})"
+    if citation.places:
+        said += f"; it names {', '.join(map(code, citation.places))}"
+    return said
 
 
 def _period(rule: Rule) -> str:

@@ -30,6 +30,11 @@ def link(words: str, url: str) -> str:
     return f"[{text(words)}](<{url}>)"
 
 
+def anchor(framework_id: str, rule_id: str) -> str:
+    """The label of a rule, of which many frameworks have one of the same id."""
+    return f"{framework_id}-{rule_id}".replace("_", "-")
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[str] = ()) -> str:
     """A table; the cells are Markdown already; the columns named in `right` are right-aligned."""
     numeric = set(right)

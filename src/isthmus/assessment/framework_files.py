@@ -81,14 +81,24 @@ class Library:
         return self.frameworks[framework_id]
 
     def areas(self) -> dict[str, dict[str, str]]:
-        """Taxonomy -> id of a sensitive area -> its name, of all frameworks."""
-        return {
-            one.areas.taxonomy: {
-                area.id: area.name for group in one.areas.groups for area in group.subcategories
-            }
-            for one in self.frameworks.values()
-            if one.areas
-        }
+        """Taxonomy -> id of a sensitive area -> its name.
+
+        Those that ship with Isthmus are always there; a framework's own take their place.
+        """
+        own = (one.areas for one in self.frameworks.values() if one.areas)
+        return {**_bundled_areas(), **{one.taxonomy: _names(one) for one in own}}
+
+
+@cache
+def _bundled_areas() -> dict[str, dict[str, str]]:
+    """The taxonomies that ship with Isthmus, so that a policy elsewhere can ask about them."""
+    paths = sorted(bundled_frameworks().glob("*/areas.yaml"))
+    read = [validated(Areas, read_yaml(path, FrameworkError), FrameworkError) for path in paths]
+    return {one.taxonomy: _names(one) for one in read}
+
+
+def _names(areas: Areas) -> dict[str, str]:
+    return {area.id: area.name for group in areas.groups for area in group.subcategories}
 
 
 def bundled_frameworks() -> Path:

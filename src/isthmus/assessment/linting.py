@@ -17,7 +17,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from isthmus.assessment.framework_files import bundled_frameworks, read_library
 from isthmus.assessment.lint_rules import framework_lint, rule_lint
 from isthmus.assessment.lint_tests import date_lint, edition_lint, status_lint
-from isthmus.assessment.rules import Catalogue, FrameworkFields, Register, Rule, RuleCase
+from isthmus.assessment.register import register_of
+from isthmus.assessment.rules import Catalogue, FrameworkFields, Rule, RuleCase
 from isthmus.datafiles import Document, Path_, read_yaml, validated
 from isthmus.errors import Fault, FrameworkError
 
@@ -62,7 +63,9 @@ def lint(folder: Path | None = None) -> Linted:
     except FrameworkError as error:
         if not folders:
             raise
-        linted.faults += [(of, fault) for fault in error.faults]
+        # A fault of a single file is the file's; those of several name their files themselves.
+        where = Path(error.subject)
+        linted.faults += [(where if where.is_file() else of, fault) for fault in error.faults]
         catalogue = read_library().catalogue
     for one in folders:
         files = _read_files(one)
@@ -129,12 +132,10 @@ def _register_faults(folder: Path, folders: list[Path]) -> Iterator[tuple[Path, 
     if not path.is_file():
         return
     try:
-        document = read_yaml(path, FrameworkError)
-        register = validated(Register, document, FrameworkError)
+        entries = dict(register_of(folder))
     except FrameworkError as error:
         yield from ((path, fault) for fault in error.faults)
         return
-    entries = {one.id: one for one in register.frameworks}
     for one in folders:
         entry = entries.pop(one.name, None)
         if entry is None:

@@ -22,7 +22,7 @@ Printed = Annotated[Format, typer.Option("--format", help="How to print the resu
 
 @app.command("list")
 def list_frameworks(folder: Folder = None, format: Printed = Format.table) -> None:
-    """Every framework with its version, rules and tests.
+    """Every framework with the kind of its outcome, its edition, rules, tests and verification.
 
     Example:  isthmus frameworks list
     """
@@ -31,19 +31,21 @@ def list_frameworks(folder: Folder = None, format: Printed = Format.table) -> No
     rows = [
         {
             "framework_id": one.fields.id,
-            "title": one.fields.title,
-            "publisher": one.fields.publisher,
+            "title": one.fields.short_title or one.fields.title,
+            "outcome_kind": one.fields.outcome_kind,
             "version": one.fields.history[-1].version,
+            "editions": len(one.fields.history),
             "rules": len(one.rules),
             "inactive": sum(rule.status == "inactive" for rule in one.rules),
             "tests": sum(len(cases) for cases in one.cases.values()),
-            "read_on": one.fields.read_on.isoformat(),
+            "verified_on": (one.fields.verified_on or one.fields.read_on).isoformat(),
         }
         for one in read_library(folder).frameworks.values()
     ]
+    shown = ["framework_id", "title", "outcome_kind", "version", "rules", "inactive", "verified_on"]
     write_rows(
         rows,
-        list(rows[0]),
+        shown if format is Format.table else list(rows[0]),
         format,
         title="Frameworks",
         note="An inactive rule is shown and never counted.",
@@ -61,7 +63,9 @@ def show_framework(
     Example:  isthmus frameworks show ca-strac
     """
     from isthmus.assessment.framework_files import read_library
+    from isthmus.assessment.register import register_of
 
+    coverage = register_of(folder).get(framework)
     shown = read_library(folder).framework(framework)
     fields = shown.fields
     if format is Format.json:
@@ -73,6 +77,7 @@ def show_framework(
                     for one in shown.rules
                 ],
                 "areas": shown.areas.model_dump(mode="json") if shown.areas else None,
+                "coverage": coverage.model_dump(mode="json") if coverage else None,
                 "sha256": shown.sha256,
             }
         )
@@ -91,12 +96,14 @@ def show_framework(
         title="\n".join(
             [
                 fields.title,
-                f"{fields.publisher}, version {fields.history[-1].version}",
+                f"{fields.publisher}, edition {fields.history[-1].version}",
+                f"Outcome: {fields.outcome_kind.replace('_', ' ')}; {fields.kind}",
                 fields.url,
             ]
         ),
         note=f"{fields.applicability}\n",
     )
+    _write_editions(fields, coverage)
     write_rows(
         rows,
         ["rule_id", "title", "in_force", "status", "locator"],
@@ -138,7 +145,7 @@ def run_tests(
             ],
         )
     frameworks = len({one.framework_id for one in results})
-    say(f"{len(results)} tests of {frameworks} frameworks passed")
+    say(f"{_counted(len(results), 'test')} of {_counted(frameworks, 'framework')} passed")
 
 
 @app.command("lint")
@@ -175,7 +182,12 @@ def lint_frameworks(
         raise FrameworkError(
             subject, [f"{path}: {one}" if path else str(one) for path, one in faults]
         )
-    say(f"{linted.rules} rules of {linted.frameworks} frameworks: no faults")
+    rules, frameworks = linted.rules, linted.frameworks
+    say(f"{_counted(rules, 'rule')} of {_counted(frameworks, 'framework')}: no faults")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _below(path: Path, directory: Path | None) -> str:
@@ -184,6 +196,26 @@ def _below(path: Path, directory: Path | None) -> str:
 
     folder = directory or bundled_frameworks()
     return "" if path == folder else path.relative_to(folder).as_posix()
+
+
+def _write_editions(fields: Any, coverage: Any) -> None:
+    """The editions, and what the register says of the framework."""
+    verified = ""
+    if coverage:
+        verified = f"Verified on {coverage.verified_on} by the {coverage.verified_by} against: "
+        verified += coverage.verified_against
+        if coverage.lacking:
+            verified += f"\nLacking: {'; '.join(coverage.lacking)}"
+    write_rows(
+        [
+            {"edition": one.version, "since": one.since.isoformat(), "what changed": one.change}
+            for one in fields.history
+        ],
+        ["edition", "since", "what changed"],
+        Format.table,
+        title="Editions",
+        note=f"{verified}\n",
+    )
 
 
 def _rule_row(rule: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from isthmus.assessment.case import subjects_of
 from isthmus.errors import ProposalError, RequestError
 
+BOTH = ["brookings-fcai", "ca-strac"]
 NSERC = {"funder": "NSERC", "opportunity_launched": "2025-01-01"}
 LEARNING = {
     "description": "learning",
@@ -28,8 +29,8 @@ def strac(case: Any, **changes: Any) -> Any:
 
 
 def test_frameworks_stand_side_by_side_on_their_own_scales(case: Any, assessed: Any) -> None:
-    result = assessed(case())
-    assert [one.framework_id for one in result.frameworks] == ["brookings-fcai", "ca-strac"]
+    result = assessed(case(), frameworks=BOTH)
+    assert [one.framework_id for one in result.frameworks] == BOTH
     scales = [one.scale_ids for one in result.frameworks]
     assert not set(scales[0]) & set(scales[1])
 
@@ -82,7 +83,9 @@ def test_a_mention_triggers_nothing(case: Any, assessed: Any) -> None:
         ("assessment", ["weigh", "ineligible"]),
         ("designation", ["weigh", "ineligible"]),
     ):
-        result = assessed(strac(case), listed, how={"evidence_class": evidence_class})
+        result = assessed(
+            strac(case), listed, frameworks=BOTH, how={"evidence_class": evidence_class}
+        )
         assert [one.outcome.outcome_id for one in result.frameworks] == outcomes
 
 
@@ -126,7 +129,7 @@ def test_unknowns_are_ordered_by_how_many_findings_they_would_settle(
 
 
 def test_nothing_is_unknown_where_all_is_answered(case: Any, assessed: Any) -> None:
-    assert assessed(case()).unknowns == ()
+    assert assessed(case(), frameworks=BOTH).unknowns == ()
 
 
 def test_an_undetermined_finding_says_what_would_decide_it(case: Any, assessed: Any) -> None:

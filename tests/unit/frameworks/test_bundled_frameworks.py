@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -105,17 +106,20 @@ def test_the_areas_are_those_of_the_source(shared: Path) -> None:
 def test_every_list_that_a_rule_names_can_be_searched() -> None:
     known = {one.id for one in descriptors()}
     named = {
-        given["list"]
+        given[parameter]
         for _, rule in RULES
         for given in (*rule.when.values(), *rule.applies_when.values())
-        if "list" in given
+        for parameter in ("list", "programmes")
+        if parameter in given
     }
-    assert named == {"ca_named_research_organizations", "cn_seven_sons"}
+    assert named == {
+        "ca_named_research_organizations", "cn_seven_sons", "us_section_1260h", "us_section_1286",
+    }  # fmt: skip
     assert named <= known
 
 
 def test_two_rules_that_name_the_same_funders_name_the_same() -> None:
-    rules = {rule.id: rule for _, rule in RULES}
+    rules = {rule.id: rule for rule in LIBRARY.frameworks["ca-strac"].rules}
     assert (
         rules["funder"].values["in_scope_funders"]
         == (rules["launch_date"].values["in_scope_funders"])
@@ -126,3 +130,68 @@ def test_the_catalogue_has_every_rung_in_order() -> None:
     rungs = [one.rung for one in LIBRARY.catalogue.ladder]
     assert rungs == list(range(1, 10))
     assert len({one.id for one in LIBRARY.catalogue.measures}) == len(LIBRARY.catalogue.measures)
+
+
+NAMED = {
+    "us-dod-matrix", "us-chips-mftrp", "us-nsf-trust", "us-nih-matrix", "us-nspm33", "ca-strac",
+    "ca-nsgrp", "uk-ukri-tri", "uk-nsi", "uk-atas", "eu-council-2024", "eu-toolkit-2022", "de-dfg",
+    "nl-kv", "dk-uris", "se-stint", "au-ufit", "g7", "jp-ri", "brookings-fcai",
+}  # fmt: skip
+
+
+def test_every_framework_that_is_named_is_there() -> None:
+    assert set(LIBRARY.frameworks) >= NAMED
+
+
+def test_what_only_reflects_or_reminds_has_no_adverse_outcome() -> None:
+    for framework in LIBRARY.frameworks.values():
+        if framework.fields.outcome_kind in {"reflection", "reminder", "diligence_level"}:
+            adverse = [one.id for one in framework.fields.scale if one.strength == "adverse"]
+            assert adverse == [], framework.fields.id
+
+
+def test_the_defence_matrix_has_its_three_editions_and_no_cell_that_counts() -> None:
+    defence = LIBRARY.frameworks["us-dod-matrix"]
+    assert [one.version for one in defence.fields.history] == ["2023-06", "2025-05", "2026-03"]
+    cells = [rule for rule in defence.rules if rule.id.startswith("bands_")]
+    assert len(cells) == 9
+    assert {rule.status for rule in cells} == {"inactive"}
+
+
+def test_a_rule_that_asks_for_a_place_is_of_a_framework_whose_source_names_it() -> None:
+    asking = {
+        framework.fields.id
+        for framework, rule in RULES
+        if rule.citation.places and rule.status == "active"
+    }
+    assert asking == {"us-chips-mftrp", "us-dod-matrix", "us-nih-matrix", "dk-uris"}
+
+
+def test_the_protected_activities_are_looked_at_before_the_definition() -> None:
+    order = [rule.id for rule in LIBRARY.frameworks["us-chips-mftrp"].rules]
+    assert order.index("protected_activities") < order.index("malign_programme")
+
+
+@pytest.mark.parametrize(
+    ("taxonomy", "file", "areas"),
+    [
+        ("us_cet", "us_cet_2024.json", 18),
+        ("uk_nsia", "uk_nsia_17_sensitive_areas.json", 17),
+        ("eu_critical", "eu_critical_technology_areas_2023.json", 10),
+    ],
+)
+@pytest.mark.acceptance
+def test_the_other_areas_are_those_of_their_sources(
+    shared: Path, taxonomy: str, file: str, areas: int
+) -> None:
+    listed = read_yaml(shared / "taxonomies" / file).data["areas"]
+    names = [one if isinstance(one, str) else one["name"] for one in listed]
+    assert list(LIBRARY.areas()[taxonomy].values()) == names
+    assert len(names) == areas
+
+
+def test_a_policy_elsewhere_can_ask_about_a_shipped_taxonomy(tmp_path: Path) -> None:
+    """Its folder holds no areas of its own; those that ship are there."""
+    copied = tmp_path / "uk-ukri-tri"
+    shutil.copytree(bundled_frameworks() / "uk-ukri-tri", copied)
+    assert read_library(copied).areas()["uk_nsia"]["energy"] == "Energy"

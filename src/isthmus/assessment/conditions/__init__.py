@@ -12,6 +12,7 @@ from isthmus.assessment.conditions import (
     answers,
     areas,
     data,
+    disclosure,
     exchanges,
     funding,
     partners,
@@ -24,5 +25,5 @@ from isthmus.assessment.conditions.registry import CONDITIONS, Condition, FreeTy
 
 __all__ = [
     "CONDITIONS", "Condition", "FreeType", "Parameters", "agreements", "answers", "areas", "data",
-    "exchanges", "funding", "partners", "pathways", "places", "programmes", "ties",
+    "disclosure", "exchanges", "funding", "partners", "pathways", "places", "programmes", "ties",
 ]  # fmt: skip

@@ -54,6 +54,14 @@ def programme_sponsored(case: Case, given: Parameters) -> Answered:
     return _of_programmes(case, lambda tie: _is_sponsored(case, tie, given))
 
 
+@condition(list="list_id", programmes="list_id")
+def no_programme_listed(case: Case, given: Parameters) -> Answered:
+    """No sponsor of a programme that a role takes part in is on the list, nor is the programme."""
+    listed = _of_programmes(case, lambda tie: either(_listings(case, tie, given)))
+    holds = None if listed.holds is None else not listed.holds
+    return Answered(holds, listed.evidence, listed.missing)
+
+
 def _of_programmes(case: Case, holds: Callable[[Tie], Answered]) -> Answered:
     """Whether it holds of a programme that a role takes part in on the day of the case."""
     if not case.proposal.roles:
@@ -107,11 +115,14 @@ def _is_sponsored(case: Case, tie: Tie, given: Parameters) -> Answered:
         stated(case, f"Seat of the sponsor, {tie.organisation}: {words_for[there]}"),
         () if there is not None else ("sponsor_country",),
     )
-    parts = [seat, listing(case, tie.organisation, str(given.value("list")))]
+    return either([seat, *_listings(case, tie, given)])
+
+
+def _listings(case: Case, tie: Tie, given: Parameters) -> list[Answered]:
+    """Whether the sponsor, and whether the programme by its title, stands on its list."""
+    parts = [listing(case, tie.organisation, str(given.value("list")))]
     title = tie.programme.title if tie.programme else "unknown"
     if title == "unknown":
         said = stated(case, "The title of the programme is not stated")
-        parts.append(Answered(None, said, ("programme_title",)))
-    else:
-        parts.append(listing(case, title, str(given.value("programmes"))))
-    return either(parts)
+        return [*parts, Answered(None, said, ("programme_title",))]
+    return [*parts, listing(case, title, str(given.value("programmes")))]

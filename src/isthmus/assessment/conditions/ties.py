@@ -27,12 +27,12 @@ def role_tied_now(case: Case, given: Parameters) -> Answered:
     A role whose ties are not stated leaves it undecided.
     """
     list_id, kinds = str(given.value("list")), given.texts("kinds")
-    parts = _roles_without_ties(case)
+    parts = roles_without_ties(case)
     for role in case.proposal.roles:
         for tie in role.ties:
             if tie.kind in kinds and is_current(tie, case.as_of) is not False:
                 parts.append(_tie_on_list(case, role.role, tie, list_id))
-    return _either_or_none(case, parts, kinds)
+    return either_or_none(case, parts, kinds)
 
 
 @condition(kinds=words(TieKind), list="list_id")
@@ -61,24 +61,24 @@ def role_tied_within(case: Case, given: Parameters) -> Answered:
     """
     list_id, kinds = str(given.value("list")), given.texts("kinds")
     since = years_before(case.as_of, given.number("years"))
-    parts = _roles_without_ties(case)
+    parts = roles_without_ties(case)
     for role in case.proposal.roles:
         for tie in role.ties:
             ended_earlier = isinstance(tie.until, date) and tie.until < since
             begins_later = isinstance(tie.since, date) and tie.since > case.as_of
             if tie.kind in kinds and not ended_earlier and not begins_later:
                 parts.append(_tie_on_list(case, role.role, tie, list_id))
-    return _either_or_none(case, parts, kinds)
+    return either_or_none(case, parts, kinds)
 
 
 @condition(kinds=words(TieKind))
 def role_has_tie(case: Case, given: Parameters) -> Answered:
     """A role has a current tie of one of these kinds, to whatever organisation."""
     kinds = given.texts("kinds")
-    parts = _roles_without_ties(case)
-    for role, tie, now in _current(case, kinds):
+    parts = roles_without_ties(case)
+    for role, tie, now in current_ties(case, kinds):
         parts.append(_dated(case, role, tie, now, holds=True))
-    return _either_or_none(case, parts, kinds)
+    return either_or_none(case, parts, kinds)
 
 
 @condition(kinds=words(TieKind))
@@ -88,14 +88,14 @@ def tie_undisclosed(case: Case, given: Parameters) -> Answered:
     It holds only where the proposal says so; a missing form is not a missing disclosure.
     """
     kinds = given.texts("kinds")
-    parts = _roles_without_ties(case)
-    for role, tie, now in _current(case, kinds):
+    parts = roles_without_ties(case)
+    for role, tie, now in current_ties(case, kinds):
         if tie.disclosed == "unknown":
             said = f"{_said(role, tie)}: whether it is disclosed is not known"
             parts.append(Answered(None, stated(case, said), ("tie_disclosed",)))
         else:
             parts.append(_dated(case, role, tie, now, holds=tie.disclosed == "no"))
-    return _either_or_none(case, parts, kinds)
+    return either_or_none(case, parts, kinds)
 
 
 @condition(kinds=words(TieKind))
@@ -128,7 +128,8 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _current(case: Case, kinds: tuple[str, ...]) -> list[tuple[Role, Tie, bool | None]]:
+def current_ties(case: Case, kinds: tuple[str, ...]) -> list[tuple[Role, Tie, bool | None]]:
+    """The ties of these kinds that are current or may be, each with whether it is known to be."""
     found = [
         (role, tie, is_current(tie, case.as_of))
         for role in case.proposal.roles
@@ -145,7 +146,7 @@ def _dated(case: Case, role: Role, tie: Tie, now: bool | None, *, holds: bool) -
     return known(holds, stated(case, _said(role, tie)))
 
 
-def _roles_without_ties(case: Case) -> list[Answered]:
+def roles_without_ties(case: Case) -> list[Answered]:
     """What is missing before anything can be said of all roles."""
     if not case.proposal.roles:
         return [Answered(None, stated(case, "No roles are stated"), ("role_ties",))]
@@ -158,7 +159,8 @@ def _roles_without_ties(case: Case) -> list[Answered]:
     ]
 
 
-def _either_or_none(case: Case, parts: list[Answered], kinds: tuple[str, ...]) -> Answered:
+def either_or_none(case: Case, parts: list[Answered], kinds: tuple[str, ...]) -> Answered:
+    """Whether a part holds; where no tie is of these kinds, it is known that none does."""
     if not parts:
         said = f"No role has a current tie of these kinds: {words_said(kinds)}"
         return known(False, stated(case, said))

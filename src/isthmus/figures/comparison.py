@@ -64,7 +64,7 @@ def comparison_figure(observed: Observations, asked: Asked) -> Figure:
     (pair,) = asked.pairs
     parts = [_part(label, one, pair) for label, one in _sets(observed, asked)]
     faults = [
-        Fault(f"{'-'.join(pair)} has no joint work in {part.label}")
+        Fault(f"{'-'.join(pair)} has no joint work in {part.label}, or too few to show")
         for part in parts
         if not any(row["joint_works"] for row in part.counts.values())
     ]

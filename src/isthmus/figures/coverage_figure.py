@@ -87,5 +87,6 @@ ENTRY = Entry(
         "Coverage that changes over the years makes trends of joint works where there are none.",
     ),
     example="coverage --corpus corpus --venue icra --venue iros --from 2000 --to 2021",
+    withholds=False,
     figure=lambda observed, _asked: coverage_figure(observed),
 )

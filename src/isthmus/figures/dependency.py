@@ -186,7 +186,7 @@ def _finding(
         return f"{country_in_text(partner)}: all shares are withheld."
     head = (
         f"With {country_in_text(partner)}: most in {country_in_text(first['country'])}, "
-        f"{percent(first['share'])} of its {whole} in {period_words(late)} (95% interval "
+        f"{percent(first['share'])} of {_its(whole)} in {period_words(late)} (95% interval "
         f"{percent(first['low']).removesuffix('%')}–{percent(first['high'])})"
     )
     if early is None:
@@ -203,6 +203,10 @@ def _finding(
         f"{head}. Against {period_words(early)} the share rose beyond the intervals in {risen} of "
         f"{len(both)} countries and fell in {fallen}."
     )
+
+
+def _its(whole: str) -> str:
+    return "all its works" if whole == "all works" else f"its {whole}"
 
 
 def _words(

@@ -92,6 +92,8 @@ class Entry:
     has_own_data: bool = False
     """Whether its numbers come from shipped data, so that incomplete years of the source are not
     its own."""
+    withholds: bool = True
+    """Whether it can leave out small cells."""
     example_corpus: Literal["bundled", "openalex"] = "bundled"
 
     @property

@@ -15,9 +15,11 @@ from isthmus.errors import RequestError
 from isthmus.figures.coverage_strip import coverage_words
 from isthmus.figures.entry import Asked, Entry, Reference, Setting
 from isthmus.figures.figure import Figure
+from isthmus.figures.index_intervals import resampled_intervals
 from isthmus.figures.observations import Observations, rows_of
 from isthmus.figures.panels import Specification
 from isthmus.figures.periods import Period, early_and_late, period_words, pooled
+from isthmus.figures.resampling import NAMED
 from isthmus.figures.rows import Heat, heat_map
 from isthmus.figures.style import LABEL, WIDTH, country_label, pair_name
 from isthmus.figures.wording import number
@@ -50,6 +52,10 @@ def index_heatmap_figure(observed: Observations, asked: Asked) -> Figure:
     _early, late = early_and_late(observed, asked.whole("period"))
     counts = pooled(observed.counts, late)
     codes = list(asked.countries) or _largest(counts, asked.whole("top"))
+    grouped = [code for code in codes if code in observed.own_countries]
+    if grouped:
+        said = f"{', '.join(grouped)}: groups overlap with their members; name countries, or --join"
+        raise RequestError(NAME, [said])
     if len(codes) < 3:
         raise RequestError(NAME, ["needs at least three countries; name more with --country"])
     column, words = INDICES[index]
@@ -59,6 +65,10 @@ def index_heatmap_figure(observed: Observations, asked: Asked) -> Figure:
         said = "needs fields of research (works.primary_field) to adjust for; build a corpus from "
         raise RequestError(NAME, [f"{said}OpenAlex works"])
     found = _values(table, column, codes, mix or {}, asked.smallest_cell)
+    named = "the standard one of the index (see the definition of the measure)"
+    if asked.text("interval") == "bootstrap":
+        found = _resampled(found, observed, index, codes, late)
+        named = NAMED
     shown = f"{column}_adjusted" if adjust == "field" else column
     adjusted = ", adjusted for the mix of fields" if adjust == "field" else ""
     is_ratio = index in {"ric", "nsf"}
@@ -70,7 +80,8 @@ def index_heatmap_figure(observed: Observations, asked: Asked) -> Figure:
         ),
         definition=_DEFINITIONS[index]
         + (_ADJUSTED if adjust == "field" else "")
-        + (" Grey numbers: the 95% interval holds 1." if is_ratio else ""),
+        + (" Grey numbers: the 95% interval holds 1." if is_ratio else "")
+        + (f" Interval: {NAMED}." if named == NAMED else ""),
         finding=_finding(found, shown, words, period_words(late), index),
         text_alternative=_alternative(found, shown, codes, words) + f" {coverage_words(observed)}",
         source=observed.source,
@@ -82,7 +93,13 @@ def index_heatmap_figure(observed: Observations, asked: Asked) -> Figure:
         manifest=manifest(
             "figure",
             observed.inputs,
-            {"figure": NAME, **observed.parameters, "countries": codes, "period": list(late)},
+            {
+                "figure": NAME,
+                **observed.parameters,
+                "countries": codes,
+                "period": list(late),
+                "interval": named,
+            },
         ),
         caveats=(*observed.caveats, *_mix_caveat(observed, mix)),
     )
@@ -187,6 +204,34 @@ def _values(
     return found
 
 
+def _resampled(
+    found: Mapping[tuple[str, str], dict[str, Any]],
+    observed: Observations,
+    index: str,
+    codes: Sequence[str],
+    period: Period,
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """The values with intervals by resampling works in the place of the standard ones."""
+    if observed.located is None:
+        said = "resampling needs the works; use --corpus, or --set interval=standard"
+        raise RequestError(NAME, [said])
+    column = INDICES[index][0]
+    located = observed.located.filter(_.year.between(*period))
+    intervals = resampled_intervals(located, index, codes)
+    changed = {}
+    for pair, row in found.items():
+        low, high = intervals.get(pair) or (None, None)
+        factor = row.get("field_mix")
+        one = dict(row)
+        for end, value in (("low", low), ("high", high)):
+            known = None if row[column] is None else value
+            one[f"{column}_{end}"] = known
+            if "field_mix" in row:
+                one[f"{column}_adjusted_{end}"] = known / factor if known and factor else None
+        changed[pair] = one
+    return changed
+
+
 def _chart(
     found: Mapping[tuple[str, str], Mapping[str, Any]],
     shown: str,
@@ -269,7 +314,7 @@ def _finding(
     lie = "lies" if above == 1 else "lie"
     return (
         f"{words[0].upper()}{words[1:]}, {period}: highest for {pair_name(strongest)}, {said}; "
-        f"{above} {each} {lie} above 1 beyond their interval, {below} below."
+        f"{above} {each} {lie} above 1 beyond the interval, {below} below."
     )
 
 
@@ -371,6 +416,12 @@ ENTRY = Entry(
     settings=(
         Setting("index", "which index", "ric", tuple(INDICES)),
         Setting("adjust", "for the mix of fields, or not", "none", ("none", "field")),
+        Setting(
+            "interval",
+            "the standard one of the index, or resampling of works",
+            "standard",
+            ("standard", "bootstrap"),
+        ),
         Setting("top", "so many countries, unless they are named", 12),
         Setting("period", "last complete years taken together", 5),
     ),

@@ -215,6 +215,8 @@ def _finding(
     shown: Sequence[str],
 ) -> str:
     whose = country_in_text(country)
+    if any(row["suppressed"] for row in series.get(None, {}).values()) and not totals.get(None):
+        return f"The works of {whose} with listed organisations are too few to show; withheld."
     if not totals.get(None):
         return (
             f"No work of {whose} in {observed.subject} {span(observed.years)} has an organisation "

@@ -44,10 +44,16 @@ def request_faults(request: Request) -> list[Fault]:
     faults += _year_faults(request)
     if request.source == "world":
         faults += _world_faults(request, entry, wanted)
+    elif request.against == "world" and any(selection.blocs for selection in wanted):
+        said = "counts of pairs cannot be joined or grouped; compare single countries"
+        faults.append(Fault(said, field="--against"))
     if entry is not None:
         faults += _number_faults(entry, request)
         if request.against is not None and not entry.takes_second_source:
             faults.append(Fault(f"{entry.name} takes one source", field="--against"))
+        if request.smallest_cell and request.smallest_cell > 1 and not entry.withholds:
+            said = f"{entry.name} has no cells to withhold; leave it out"
+            faults.append(Fault(said, field="--smallest-cell"))
         entry.settings_of(request.settings, faults)
     return faults
 

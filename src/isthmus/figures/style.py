@@ -124,8 +124,9 @@ _LABELS = {"US": "US", "GB": "UK"}
 
 
 def country_label(code: str) -> str:
-    """A country's name as short as a line's end allows."""
-    return "+".join(_LABELS.get(part, country_name(part)) for part in code.split("+"))
+    """A country's name as short as a line's end allows; of joined ones codes after the first."""
+    first, *others = code.split("+")
+    return "+".join([_LABELS.get(first, country_name(first)), *others])
 
 
 _WITH_ARTICLE = {"US", "GB", "NL", "AE", "PH", "BS", "GM", "MV", "DO", "CF"}

@@ -202,6 +202,7 @@ ENTRY = Entry(
         "Works of very many countries are another kind of work; give results with and without.",
     ),
     example="team-form --corpus corpus --venue icra --venue iros --from 2000 --to 2021",
+    withholds=False,
     figure=lambda observed, asked: team_form_figure(
         observed, asked.pairs[0] if asked.pairs else None
     ),

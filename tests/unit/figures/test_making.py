@@ -107,6 +107,9 @@ def test_all_that_does_not_fit_together_is_said_at_once():
         )
     )
     assert len(faults) == 9
+    assert "--smallest-cell: coverage has no cells to withhold; leave it out" in said(
+        Request("coverage", smallest_cell=2)
+    )
     for words in ("unknown country 'XX'", "--from: 3000 is not a year", "--to: 20 is not a year",
                   "3000 is after --to 20", "coverage takes no pair",
                   "coverage takes no country or group", "coverage takes one source",

@@ -227,6 +227,7 @@ ENTRY = Entry(
         "Strata of the bundled papers are venues; their citations were collected venue by venue.",
     ),
     example="citation-premium --corpus corpus --pair CN,US --to 2021",
+    withholds=False,
     figure=citation_premium_figure,
     pairs=(1, 1),
     needs=("citations",),

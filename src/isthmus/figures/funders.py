@@ -60,7 +60,8 @@ ENTRY = Entry(
         "Not naming a funder is the rule in some fields and countries; it says nothing about "
         "money.",
         "A funder named on a joint work may have paid one side only.",
-        "One agency can stand under several identifiers.",
+        "One agency can stand under several identifiers; names come with the funders of a "
+        "snapshot, a corpus of works alone shows identifiers.",
     ),
     example="funders --corpus corpus --pair AT,DE",
     figure=funders_figure,

@@ -180,6 +180,7 @@ ENTRY = Entry(
         "From a corpus only the series that are its venues are counted.",
     ),
     example="host-countries --world",
+    withholds=False,
     figure=host_countries_figure,
     takes_pair_counts=True,
     has_own_data=True,

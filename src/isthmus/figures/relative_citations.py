@@ -134,6 +134,7 @@ ENTRY = Entry(
         "Citations of the last two years are too few to compare: end the years earlier.",
     ),
     example="relative-citations --corpus corpus --from 2010 --to 2021",
+    withholds=False,
     figure=relative_citations_figure,
     countries=(0, MOST),
     needs=("citations",),

@@ -152,6 +152,7 @@ ENTRY = Entry(
         "A period that holds incomplete years is refused.",
     ),
     example="substitution --world --country US --set before=2016-2018 --set after=2019-2021",
+    withholds=False,
     figure=substitution_figure,
     countries=(1, 1),
     takes_pair_counts=True,

@@ -247,6 +247,7 @@ ENTRY = Entry(
     ),
     example="targeting-precision --corpus corpus --pair US,GB --set before=1990-2015 "
     "--set after=2016-2024",
+    withholds=False,
     figure=targeting_precision_figure,
     pairs=(1, 1),
     needs=("topics",),

@@ -243,6 +243,7 @@ ENTRY = Entry(
         "Leydesdorff (2022).",
     ),
     example="top-cited --corpus corpus --from 2010 --to 2021",
+    withholds=False,
     figure=top_cited_figure,
     countries=(0, MOST),
     needs=("citations",),

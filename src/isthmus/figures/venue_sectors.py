@@ -163,6 +163,7 @@ ENTRY = Entry(
         "Venues are present in different years of the bundled works.",
     ),
     example="venue-sectors --corpus corpus --from 2015 --to 2025",
+    withholds=False,
     figure=venue_sectors_figure,
     needs=("organisations", "venues"),
     settings=(

@@ -54,6 +54,7 @@ benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the scre
 	$(BIN)/python benchmarks/field_suggestions.py
 	$(BIN)/isthmus screen --benchmark
 	$(BIN)/python benchmarks/screening.py
+	$(BIN)/python benchmarks/assessment.py
 
 lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt

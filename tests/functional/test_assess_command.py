@@ -107,3 +107,32 @@ def test_a_judgement_counts_in_an_assessment_and_is_named(run: Any, tmp_path: Pa
     dossier = (tmp_path / "case.html").read_text("utf-8")
     assert "Judged not the same: " in dossier
     assert f"{listed['subject']}: listed on" not in dossier
+
+
+def test_a_proposal_is_started_checked_assessed_kept_decided_on_and_judged_again(
+    run: Any, tmp_path: Path
+) -> None:
+    assert run("proposals", "new", "--pathway", "conference", "--out", "p.yaml").returncode == 0
+    checked = run("proposals", "check", "p.yaml", "--format", "json")
+    assert checked.returncode == 0
+    assert "outputs.openness" in json.loads(checked.stdout)["unknown"]
+    assert run("proposals", "new", "--out", "p.yaml").returncode == 2
+    kept = run("assess", CLIMATE, *DAY, "--framework", "ca-strac", "--store", "kept")
+    assert kept.returncode == 0
+    file = "kept/open-climate-modelling.json"
+    done = run("decide", file, "--kind", "proceed", "--role", "head", "--reason", "no concern")
+    assert done.returncode == 0
+    assert "open-climate-modelling.decision-1.json" in done.stderr
+    refused = run("decide", file, "--kind", "decline", "--role", "head", "--reason", "no")
+    assert refused.returncode == 2
+    assert "comes without a notice" in refused.stderr
+    same = run("assess", "--recheck", "kept", *DAY)
+    assert same.returncode == 0
+    assert "1 judged again: 0 changed" in same.stderr
+
+
+def test_an_unknown_pathway_and_a_missing_proposal_are_one_message(run: Any) -> None:
+    done = run("proposals", "new", "--pathway", "conferense")
+    assert done.returncode == 2
+    assert "did you mean 'conference'" in done.stderr
+    assert "name a file, or --recheck DIR" in run("assess").stderr

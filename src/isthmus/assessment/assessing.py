@@ -97,7 +97,7 @@ def assess(
         return tuple(_screened(proposal, on, known))
 
     results = searched(day)
-    when_signed = {one: searched(one) for one in _signed_by(proposal, day)}
+    when_signed = {one: searched(one) for one in first_signed(proposal, day)}
     case = case_of(proposal, day, results, library.areas(), when_signed)
     about = {one.fields.id: applicability(case, one.fields) for one in asked}
     chosen = [one for one in asked if frameworks or about[one.fields.id].applies is not False]
@@ -123,7 +123,7 @@ def assess(
     )
 
 
-def _signed_by(proposal: Proposal, day: date) -> tuple[date, ...]:
+def first_signed(proposal: Proposal, day: date) -> tuple[date, ...]:
     """The first day, up to this one, on which an agreement was signed; a rule may ask for it."""
     if proposal.agreements == "unknown":
         return ()

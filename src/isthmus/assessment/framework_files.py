@@ -18,6 +18,7 @@ from pydantic import BaseModel
 import isthmus.frameworks
 from isthmus.assessment.conditions.answers import answer_fact
 from isthmus.assessment.framework_faults import framework_faults
+from isthmus.assessment.parsed_files import Reader, fresh, keep, kept_reader
 from isthmus.assessment.rules import (
     Areas,
     Catalogue,
@@ -28,7 +29,7 @@ from isthmus.assessment.rules import (
     Rule,
     RuleCase,
 )
-from isthmus.datafiles import Document, read_yaml, validated
+from isthmus.datafiles import Document, validated
 from isthmus.errors import Fault, FrameworkError, RequestError, did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -152,13 +153,27 @@ def _library(folder: Path) -> Library:
             str(folder),
             ["holds no framework; expected FOLDER/ID/framework.yaml and ID/rules/*.yaml"],
         )
-    catalogue, catalogue_sha = _shared(folder, "mitigations.yaml", Catalogue)
-    facts, facts_sha = _shared(folder, "facts.yaml", Facts)
+    files = [path for one in folders for path in sorted(one.rglob("*.yaml"))]
+    files += [_shared_path(folder, name) for name in ("mitigations.yaml", "facts.yaml")]
+    kept = kept_reader(files)
+    if kept is not None:
+        library = _read_all(folder, folders, kept)
+        if not library.broken:
+            return library
+    library = _read_all(folder, folders, fresh)
+    if not library.broken and kept is None:
+        keep(files)
+    return library
+
+
+def _read_all(folder: Path, folders: list[Path], read: Reader) -> Library:
+    catalogue, catalogue_sha = _shared(folder, "mitigations.yaml", Catalogue, read)
+    facts, facts_sha = _shared(folder, "facts.yaml", Facts, read)
     measures = {one.id: one for one in catalogue.measures}
     frameworks = {}
     broken = {}
     for one in folders:
-        framework, found = _framework(one, catalogue)
+        framework, found = _framework(one, catalogue, read)
         if framework:
             frameworks[framework.fields.id] = framework
         else:
@@ -188,26 +203,26 @@ def _question_facts(frameworks: Iterable[Framework]) -> Iterator[Fact]:
             )
 
 
-def _framework(folder: Path, catalogue: Catalogue) -> tuple[Framework | None, Found]:
+def _framework(folder: Path, catalogue: Catalogue, read: Reader) -> tuple[Framework | None, Found]:
     """The framework of a folder, or all that is wrong in its files."""
     faults: Found = []
-    fields = _read(folder / "framework.yaml", FrameworkFields, faults)
+    fields = _read(folder / "framework.yaml", FrameworkFields, faults, read)
     rules: dict[Path, tuple[Document, Rule]] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
-        rule = _read(path, Rule, faults)
+        rule = _read(path, Rule, faults, read)
         if rule:
             rules[path] = rule
     if not any((folder / "rules").glob("*.yaml")):
         faults.append((folder, [Fault("has no rules; expected rules/*.yaml")]))
     cases = {}
     for path in sorted((folder / "tests").glob("*.yaml")):
-        found = _cases(path, faults)
+        found = _cases(path, faults, read)
         cases[path.stem] = found
         if not (folder / "rules" / path.name).is_file():
             faults.append((path, [Fault(f"tests no rule: there is no rules/{path.name}")]))
     areas = None
     if (folder / "areas.yaml").is_file():
-        areas = _read(folder / "areas.yaml", Areas, faults)
+        areas = _read(folder / "areas.yaml", Areas, faults, read)
     if fields:
         if fields[1].id != folder.name:
             message = f"'{fields[1].id}' is not the name of its folder, '{folder.name}'"
@@ -222,9 +237,11 @@ def _framework(folder: Path, catalogue: Catalogue) -> tuple[Framework | None, Fo
     )
 
 
-def _read(path: Path, model: type[Model], faults: Found) -> tuple[Document, Model] | None:
+def _read(
+    path: Path, model: type[Model], faults: Found, read: Reader
+) -> tuple[Document, Model] | None:
     try:
-        document = read_yaml(path, FrameworkError)
+        document = read(path)
         return document, validated(model, document, FrameworkError)
     except FrameworkError as error:
         faults.append((path, list(error.faults)))
@@ -237,28 +254,31 @@ class _Cases(BaseModel):
     cases: tuple[RuleCase, ...]
 
 
-def _cases(path: Path, faults: Found) -> tuple[RuleCase, ...]:
+def _cases(path: Path, faults: Found, read: Reader) -> tuple[RuleCase, ...]:
     try:
-        read = read_yaml(path, FrameworkError)
-        if not isinstance(read.data, list):
+        found = read(path)
+        if not isinstance(found.data, list):
             raise FrameworkError(str(path), ["must be a list of cases"])
-        lines = {("cases", *place): line for place, line in read.lines.items()}
-        document = Document(path, {"cases": read.data}, lines)
+        lines = {("cases", *place): line for place, line in found.lines.items()}
+        document = Document(path, {"cases": found.data}, lines)
         return validated(_Cases, document, FrameworkError).cases
     except FrameworkError as error:
         faults.append((path, list(error.faults)))
         return ()
 
 
-def _shared(folder: Path, name: str, model: type[Model]) -> tuple[Model, str]:
+def _shared(folder: Path, name: str, model: type[Model], read: Reader) -> tuple[Model, str]:
+    path = _shared_path(folder, name)
+    return validated(model, read(path), FrameworkError), _sha256(path)
+
+
+def _shared_path(folder: Path, name: str) -> Path:
     """A file that frameworks share: from the folder, or the one beside it, or the bundled one."""
-    path = next(
+    return next(
         one
         for one in (folder / name, folder.parent / name, bundled_frameworks() / name)
         if one.is_file()
     )
-    document = read_yaml(path, FrameworkError)
-    return validated(model, document, FrameworkError), _sha256(path)
 
 
 def _sha256(path: Path) -> str:

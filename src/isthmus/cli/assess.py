@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def assess(
-    proposal: Annotated[Path, typer.Argument(help="A proposal as YAML or JSON.")],
+    proposal: Annotated[
+        Path | None, typer.Argument(help="A proposal as YAML or JSON; not with --recheck.")
+    ] = None,
     framework: Annotated[
         list[str] | None,
         typer.Option(help="A framework's id; repeat for several. All if not given."),
@@ -34,23 +36,41 @@ def assess(
     dossier: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a dossier: .html, .pdf or .json.")
     ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep the assessment there, to decide on and recheck."),
+    ] = None,
+    recheck: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Judge the assessments kept there again; see below."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.table,
 ) -> None:
     """Assess a proposal: screening, findings, mitigations; each framework on its own scale.
+
+    With --recheck: what changed, for which, why and since when; exit code 3 if something did.
 
     Example:  isthmus assess proposal.yaml --framework ca-strac --as-of 2026-10-01 --format json
     """
     from isthmus.assessment.assessing import assess as assessment_of
     from isthmus.assessment.insights import insights, insights_json
     from isthmus.assessment.serialising import assessment_json
+    from isthmus.assessment.stored import store as kept
     from isthmus.cli.progress import progress
     from isthmus.errors import RequestError
     from isthmus.organisations.registry import load_registry
     from isthmus.proposals.reading import read_proposal
 
+    day = _day(as_of)
+    if recheck is not None:
+        from isthmus.cli.reassess import recheck_stored
+
+        recheck_stored(recheck, day, frameworks, format, given=proposal)
+        return
+    if proposal is None:
+        raise RequestError("PROPOSAL", ["is missing; name a file, or --recheck DIR"])
     if format not in {Format.table, Format.json}:
         raise RequestError("--format", [f"'{format}' is not offered here; use table or json"])
-    day = _day(as_of)
     read = read_proposal(proposal)
     with progress() as display:
         display.add_task("Screening and assessing", total=None)
@@ -62,6 +82,8 @@ def assess(
             benefits=_benefits(read, corpus),
         )
         written = _dossier(assessed, dossier) if dossier is not None else []
+        if store is not None:
+            written.append(kept(assessed, store))
         found = insights(assessed, frameworks, load_registry())
     for path in written:
         say(f"wrote {path}")

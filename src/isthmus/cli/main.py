@@ -15,10 +15,13 @@ from isthmus.cli import (
     judgements,
     lists,
     organisations,
+    proposals,
     study,
     subjects,
 )
 from isthmus.cli.assess import assess
+from isthmus.cli.decide import EXAMPLE as DECIDE_EXAMPLE
+from isthmus.cli.decide import decide
 from isthmus.cli.demo import demo
 from isthmus.cli.exit_codes import INTERRUPTED, exit_code
 from isthmus.cli.figure import figure
@@ -60,6 +63,7 @@ app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.command("figure")(figure)
 app.add_typer(study.app)
+app.add_typer(proposals.app)
 app.add_typer(fields.app)
 app.add_typer(frameworks.app)
 app.add_typer(organisations.app)
@@ -69,6 +73,7 @@ app.add_typer(judgements.app)
 app.add_typer(subjects.app)
 app.add_typer(dossier.app)
 app.command("assess")(assess)
+app.command("decide", epilog=DECIDE_EXAMPLE)(decide)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from isthmus.datafiles import Document, Path_
 from isthmus.errors import Fault
+from isthmus.proposals.contradicting_facts import facts_contradicted
 from isthmus.reference.countries import normalised_name
 from isthmus.reference.identifiers import ror_id
 
@@ -25,6 +26,7 @@ def contradictions(document: Document) -> list[Fault]:
         *_organisations(proposal),
         *_answers(proposal),
         *_pathways(proposal),
+        *facts_contradicted(proposal),
     ]
     return [
         Fault(message, document.line(place), ".".join(str(part) for part in place))

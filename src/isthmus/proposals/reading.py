@@ -117,3 +117,12 @@ def _values(value: Any, place: Path_) -> Iterator[tuple[Path_, Any]]:
             yield from _values(inner, (*place, index))
     elif place:
         yield place, value
+
+
+def open_facts(proposal: Proposal) -> tuple[str, ...]:
+    """The fields of a proposal that say `unknown`, by their place in the file, in its order."""
+    facts = proposal.model_dump(mode="json", by_alias=True)
+    places = (
+        ".".join(map(str, place)) for place, value in _values(facts, ()) if value == "unknown"
+    )
+    return tuple(places)

@@ -182,3 +182,59 @@ def test_a_missing_file_and_a_list_are_one_message(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_no_proposal(tmp_path: Path) -> None:
     assert faults(tmp_path, "") == ["must be a mapping with the fields of a proposal"]
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("agreements: [{kind: licence, signed: 2999-01-01}]",
+         "agreements.0.signed: 2999-01-01 lies in the future; write null"),
+        ("roles: [{role: lead, side: home, ties: [{organisation: A, kind: degree, "
+         "until: 2999-01-01}]}]", "a degree taken on 2999-01-01 lies in the future"),
+        ("roles: [{role: lead, side: home, ties: [{organisation: A, kind: employed, "
+         "from: 2999-01-01, until: null}]}]", "in the future, is current"),
+        ("personal_data: {involved: no, medical: yes}",
+         "personal_data.medical: says yes, but personal_data.involved"),
+        ("exchanges: [{kind: data, giver: home, description: d, data: {kinds: [health]}}]\n"
+         "personal_data: {involved: no}", "health data, but personal_data.involved says"),
+        ("exchanges: [{kind: code, giver: home, description: d, data: {kinds: [text]}}]",
+         "describes data, but the item is of the kind 'code'"),
+        ("funding: [{funder: A, amount: 5}]", "funding.0.amount: has no currency"),
+        ("roles: [{role: lead, side: home, ties: [{organisation: A, kind: employed, "
+         "programme: {title: P}}]}]", "describes a talent programme, but the tie is 'employed'"),
+        ("home_country: DE", "'DE', but the home organisations are in CH"),
+        ("home_country: ZZ", "'ZZ' is not an ISO 3166-1 alpha-2 code"),
+        ("starts_: 1", "starts_: unknown field; did you mean 'starts'?"),
+    ],
+)  # fmt: skip
+def test_facts_that_cannot_both_be_true_are_faults(tmp_path: Path, added: str, said: str) -> None:
+    assert [one for one in faults(tmp_path, MINIMAL + added + "\n") if said in one]
+
+
+def test_an_organisation_that_is_a_unit_of_itself_is_a_circle(tmp_path: Path) -> None:
+    circle = MINIMAL.replace(
+        "outputs:",
+        "  - {name: North Campus, unit: South Campus, side: partner}\n"
+        "  - {name: South Campus, unit: North Campus, side: partner}\noutputs:",
+    )
+    found = faults(tmp_path, circle)
+    assert len(found) == 2
+    assert "'South Campus' is stated, through its units, as a unit of itself" in found[0]
+
+
+def test_a_proposal_of_20_megabytes_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    found = faults(tmp_path, MINIMAL + "# " + "x" * 20_000_000 + "\n")
+    assert "bytes, but at most 1,000,000 are read" in found[0]
+
+
+def test_a_yaml_bomb_is_refused_by_its_anchors(tmp_path: Path) -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
+    assert all("anchors, aliases and tags are not used" in one for one in faults(tmp_path, bomb))
+
+
+def test_a_date_or_unknown_is_one_fault_that_says_both(tmp_path: Path) -> None:
+    found = faults(tmp_path, MINIMAL.replace("ends: 2027-12-31", "ends: 2027-13-31"))
+    assert [one for one in found if "ends: 2027-13-31 is not a date" in one and "unknown" in one]
+    assert len(found) == 1
+    read_ = read(tmp_path, MINIMAL.replace("ends: 2027-12-31", "ends: unknown"))
+    assert read_.ends == "unknown"

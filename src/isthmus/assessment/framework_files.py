@@ -94,7 +94,10 @@ class Library:
 def _bundled_areas() -> dict[str, dict[str, str]]:
     """The taxonomies that ship with Isthmus, so that a policy elsewhere can ask about them."""
     paths = sorted(bundled_frameworks().glob("*/areas.yaml"))
-    read = [validated(Areas, read_yaml(path, FrameworkError), FrameworkError) for path in paths]
+    kept = kept_reader(paths)
+    read = [validated(Areas, (kept or fresh)(path), FrameworkError) for path in paths]
+    if kept is None:
+        keep(paths)
     return {one.taxonomy: _names(one) for one in read}
 
 

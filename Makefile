@@ -34,6 +34,9 @@ format: $(VENV)/.dev ## put the code into the project's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+test-deploy: $(VENV)/.dev ## run the deploy guide against a PostgreSQL of its own
+	$(BIN)/python scripts/run_deploy_guide.py
+
 docs: $(VENV)/.dev ## build the documentation into build/docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Documentation: build/docs/index.html"

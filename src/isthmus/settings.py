@@ -23,6 +23,9 @@ The web application reads these besides; without any of them it serves one perso
     With `https`, cookies are sent over TLS only.
 `ISTHMUS_PROXY`
     `yes` if a reverse proxy ends TLS and sets `X-Forwarded-Proto` and `X-Forwarded-For`.
+`ISTHMUS_SECOND_FACTOR`
+    `required` (default) or `offered`: whether who logs in with a password has to set up a second
+    factor before anything else.
 `ISTHMUS_EMAIL_URL`
     `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…` to send reminders; without it nothing is sent
     and messages are kept as files in `ISTHMUS_HOME/outbox`.
@@ -77,6 +80,7 @@ class WebSettings:
     allowed_hosts: tuple[str, ...]
     url: str
     is_behind_proxy: bool
+    is_second_factor_required: bool
     email_url: str | None
     email_from: str
     corpus: Path | None
@@ -109,6 +113,7 @@ def web_settings() -> WebSettings:
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         url=url,
         is_behind_proxy=os.environ.get("ISTHMUS_PROXY", "no") == "yes",
+        is_second_factor_required=os.environ.get("ISTHMUS_SECOND_FACTOR") != "offered",
         email_url=os.environ.get("ISTHMUS_EMAIL_URL") or None,
         email_from=os.environ.get("ISTHMUS_EMAIL_FROM", "isthmus@localhost"),
         corpus=Path(corpus) if corpus else None,

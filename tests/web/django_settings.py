@@ -13,6 +13,7 @@ with patch.dict(
     {
         "ISTHMUS_HOME": _HOME,
         "ISTHMUS_MODE": "team",
+        "ISTHMUS_SECOND_FACTOR": "offered",
         "ISTHMUS_SECRET_KEY": "only-for-tests-" * 5,
         "ISTHMUS_DATABASE_URL": os.environ.get("ISTHMUS_TEST_DATABASE_URL", "sqlite:///:memory:"),
         "ISTHMUS_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

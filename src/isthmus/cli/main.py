@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from isthmus.cli import (
+    admin,
     corpus,
     dossier,
     fields,
@@ -59,6 +60,8 @@ def isthmus(
 
 app.command("demo")(demo)
 app.command("serve")(serve)
+app.add_typer(admin.app)
+app.add_typer(admin.audit)
 app.add_typer(corpus.app)
 app.command("measure")(measure)
 app.command("figure")(figure)

@@ -12,6 +12,7 @@ from isthmus.cli.output import say
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes.")] = 1,
 ) -> None:
     """The observatory and casework in a browser, for one person on this machine.
 
@@ -24,4 +25,4 @@ def serve(
 
     prepare()
     say(f"Isthmus: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/   (Ctrl-C stops it)")  # noqa: S104
-    run(host, port)
+    run(host, port, workers)

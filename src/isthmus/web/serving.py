@@ -27,7 +27,7 @@ def prepare() -> None:
         _stamp().write_text(_version(), encoding="utf-8")
 
 
-def run(host: str, port: int) -> None:
+def run(host: str, port: int, workers: int = 1) -> None:
     """Serve until interrupted.
 
     Raises
@@ -52,7 +52,7 @@ def run(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=4,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("isthmus.web.pages.urls")),
+    path("", include("isthmus.web.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("observatory/", include("isthmus.web.observatory.urls")),
     path("cases/", include("isthmus.web.casework.urls")),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from isthmus.web.accounts.permissions import actor_in
 from isthmus.web.accounts.single import the_only_person
@@ -43,6 +44,26 @@ def require_login(get_response: Handler) -> Handler:
         if request.user.is_authenticated or request.path_info.startswith(_OPEN_PREFIXES):
             return get_response(request)
         return redirect_to_login(request.get_full_path())
+
+    return middleware
+
+
+def require_second_factor(get_response: Handler) -> Handler:
+    """Who logs in with a password sets up a second factor first, where it is required."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and user.is_authenticated
+            and not request.path_info.startswith(_OPEN_PREFIXES)
+            and user.has_usable_password()
+        ):
+            from allauth.mfa.utils import is_mfa_enabled
+
+            if not is_mfa_enabled(user):
+                return redirect("mfa_index")
+        return get_response(request)
 
     return middleware
 

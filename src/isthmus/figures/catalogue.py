@@ -15,6 +15,7 @@ from isthmus.figures import (
     dependency,
     distance,
     dual_affiliations,
+    event_study,
     funders,
     group_breakdown,
     host_countries,
@@ -22,6 +23,7 @@ from isthmus.figures import (
     lag_correction,
     large_teams,
     listed_institutions,
+    network,
     output_shares,
     pair_indices,
     pair_works,
@@ -33,6 +35,7 @@ from isthmus.figures import (
     top_cited,
     top_partners,
     venue_sectors,
+    world_map,
 )
 from isthmus.figures.entry import Entry, Section
 
@@ -76,6 +79,9 @@ FIGURES: Mapping[str, Entry] = {
         host_countries.ENTRY,
         targeting_precision.ENTRY,
         lag_correction.ENTRY,
+        world_map.ENTRY,
+        network.ENTRY,
+        event_study.ENTRY,
         coverage_figure.ENTRY,
         coverage_dashboard.ENTRY,
     )

@@ -266,6 +266,7 @@ ENTRY = Entry(
     figure=event_study_figure,
     pairs=(1, 1),
     takes_pair_counts=True,
+    withholds=False,
     settings=(
         Setting("date", "the year of the event, the first that it can have touched", 2018),
         Setting("before", "so many years before it are in the model", 10),

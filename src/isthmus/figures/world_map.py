@@ -28,7 +28,8 @@ LAND, LINE, CIRCLE = "#e8eaec", "#d55e00", "#0072b2"
 DEFINITION = (
     "Line: joint works of two countries, full counting, its width in proportion. Circle: links of "
     "a country, its area in proportion; a work of three countries gives each two links. Equal "
-    "Earth projection, lines along great circles; no borders are drawn."
+    "Earth projection, lines along great circles (one that leaves at a side comes back at the "
+    "other); no borders are drawn."
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isthmus.assessment.assessing import assess
-from isthmus.assessment.framework_files import bundled_frameworks
+from isthmus.assessment.framework_files import bundled_frameworks, readable_library
 from isthmus.assessment.results import Assessment
 from isthmus.datafiles import read_yaml
 from isthmus.proposals.model import Proposal
@@ -18,6 +18,7 @@ from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
 
 DAY = date(2026, 10, 1)
 LISTS = ("ca_named_research_organizations", "cn_seven_sons", "us_entity_list")
+SHIPPED = readable_library().frameworks
 BLANK = read_yaml(bundled_frameworks() / "blank-case.yaml").data
 FAST = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -61,7 +62,19 @@ def judged(facts: dict[str, Any], listed: dict[str, Sequence[str]]) -> Assessmen
             for subject in subjects
         ]
 
-    return assess(Proposal.model_validate({**BLANK, **facts}), as_of=DAY, screening=screen)
+    proposal = Proposal.model_validate({**BLANK, **facts})
+    return assess(proposal, frameworks=list(SHIPPED), as_of=DAY, screening=screen)
+
+
+def apart_from_places(assessment: Assessment) -> list[Any]:
+    """All that frameworks say, but for the rules whose source itself names places of organisations,
+    and what follows from those."""
+    return [
+        [one for one in framework.findings if not one.citation.places]
+        if any(one.citation.places for one in framework.findings if one.status != "inactive")
+        else framework
+        for framework in assessment.frameworks
+    ]
 
 
 def findings(assessment: Assessment) -> list[Any]:
@@ -161,7 +174,7 @@ def test_the_country_of_the_partner_changes_no_byte(case: Any, code: str | None)
     swapped[1]["country_code"] = code
     first = judged(facts, listed)
     second = judged({**facts, "organisations": swapped}, listed)
-    assert first.frameworks == second.frameworks
+    assert apart_from_places(first) == apart_from_places(second)
     assert first.screening == second.screening
 
 
@@ -281,5 +294,6 @@ def test_an_inactive_rule_is_shown_and_never_counted(case: Any) -> None:
     facts, listed = case
     for framework in judged(facts, listed).frameworks:
         inactive = [one for one in framework.findings if one.status == "inactive"]
-        assert len(inactive) == 1
+        rules = SHIPPED[framework.framework_id].rules
+        assert len(inactive) == sum(rule.status == "inactive" for rule in rules)
         assert not set(framework.outcome.reasons) & {one.reason for one in inactive}

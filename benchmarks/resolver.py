@@ -23,6 +23,7 @@ import gzip
 import hashlib
 import itertools
 import json
+import resource
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -248,6 +249,27 @@ def print_errors(rows: Sequence[Labelled], registry: Registry, most: int) -> Non
             return
 
 
+def print_speed(texts: Sequence[str], registry: Registry) -> None:
+    """Time of repeated strings and of single look-ups, the slowest text, and memory."""
+    few = list(dict.fromkeys(texts))[:500]
+    many = few * 400
+    began = time.process_time()
+    resolve(many, registry)
+    repeated = time.process_time() - began
+    singles = []
+    for text in (*few, *((part * 10_000)[:10_000] for part in ("University of Science ", "MIT, "))):
+        began = time.process_time()
+        resolve([text], registry)
+        singles.append(time.process_time() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{len(many):,} strings, {len(few)} of them distinct, at {len(many) / repeated:,.0f} a "
+        f"second; a single look-up {1000 * sorted(singles)[250]:.1f} ms "
+        f"(median), {1000 * max(singles):.0f} ms the slowest, two of 10,000 characters among "
+        f"them; most memory {memory:,.0f} MB"
+    )
+
+
 def main() -> None:
     """Print the tables, or the errors of one set."""
     parser = argparse.ArgumentParser(description="Measure the resolver on labelled strings.")
@@ -315,6 +337,7 @@ def main() -> None:
         f"\n{registry.version}; registry and index loaded in {loaded:.1f} s; "
         f"{distinct:,} distinct strings at {distinct / seconds:,.0f} a second of one core"
     )
+    print_speed(texts, registry)
 
 
 if __name__ == "__main__":

@@ -188,6 +188,8 @@ def _city_outside(segment: Segment, mention: Mention, city: str | None) -> bool:
         return False
     words = city.split(" ")
     fold = segment.folded
+    if words[0] not in fold:
+        return False
     for start in range(len(fold) - len(words) + 1):
         inside = start < mention.end and start + len(words) > mention.start
         if not inside and fold[start] == words[0] and fold[start : start + len(words)] == words:

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 
 from isthmus.organisations.normalisation import canonical, folded, readable
 
+MOST_WORDS = 300
+"""What stands after so many words of a text is not read: it bounds the work on any text, and no
+affiliation of the labelled sets is as long."""
+
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?![a-z])"  # U.S.A., P.R.
     r"|[^\W_]+(?:['’ʼ][^\W_]+)*"
@@ -49,11 +53,16 @@ class Segment:
 
 
 def segments(text: str) -> Iterator[Segment]:
-    """The affiliations in a text, in order; none for a text without words."""
+    """The affiliations in a text, in order, up to its word number `MOST_WORDS`; none for a text
+    without words."""
+    left = MOST_WORDS
     for part in _HARD.split(_parted(readable(_unescaped(text)))):
-        segment = _segment(part)
+        segment = _segment(part, left)
         if segment.words:
             yield segment
+        left -= len(segment.words)
+        if left <= 0:
+            return
 
 
 _GLUED = re.compile(
@@ -78,12 +87,12 @@ def _parted(text: str) -> str:
     return _GLUED.sub(lambda found: " ".join(part for part in found.groups() if part), text)
 
 
-def _segment(text: str) -> Segment:
+def _segment(text: str, most_words: int) -> Segment:
     words: list[str] = []
     pieces: list[int] = []
     spans: list[tuple[int, int]] = []
     piece, last_end = 0, 0
-    for match in _WORD.finditer(text):
+    for match in itertools.islice(_WORD.finditer(text), most_words):
         start, end = match.span()
         gap = text[last_end:start]
         if words and gap != " " and _ends_piece(gap, words[-1]):

@@ -56,6 +56,7 @@ benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the scre
 	$(BIN)/python benchmarks/resolver.py
 	$(BIN)/python benchmarks/field_suggestions.py
 	$(BIN)/isthmus screen --benchmark
+	$(BIN)/python benchmarks/ingest.py --megabytes 400
 	$(BIN)/python benchmarks/screening.py
 	$(BIN)/python benchmarks/assessment.py
 

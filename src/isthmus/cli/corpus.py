@@ -25,7 +25,8 @@ def build(
         list[Path] | None,
         typer.Argument(
             metavar="SOURCE...",
-            help="Files or folders: OpenAlex works or conference papers as JSON lines.",
+            help="A mirror of the OpenAlex snapshot; files or folders of OpenAlex works or of "
+            "conference papers.",
         ),
     ] = None,
     example: Annotated[
@@ -35,10 +36,21 @@ def build(
         bool,
         typer.Option("--include-expansion", help="Keep OpenAlex's expansion works (is_xpac), too."),
     ] = False,
+    resolve: Annotated[
+        bool,
+        typer.Option(
+            "--resolve", help="Resolve the strings for which OpenAlex has no institution."
+        ),
+    ] = False,
+    with_references: Annotated[
+        bool, typer.Option("--with-references", help="Keep which works a work cites, too.")
+    ] = False,
 ) -> None:
     """Read the sources and put a corpus into DIR, in the place of one that is there.
 
-    DIR changes in one step at the end; a build that fails leaves the previous corpus as it was.
+    DIR changes in one step at the end; a build that fails leaves the previous corpus as it was, and
+    the next one goes on where it ended. With a newer snapshot the same command updates DIR: only
+    files that have changed are read.
     """
     from isthmus.cli.progress import progress, step_reporter
     from isthmus.corpus.building import build_corpus
@@ -52,6 +64,8 @@ def build(
             None if example else sources,
             out,
             include_expansion=include_expansion,
+            resolve_strings=resolve,
+            with_references=with_references,
             report=step_reporter(display),
         )
     _say_built(built)
@@ -153,14 +167,34 @@ def _say_built(built: Any) -> None:
     say(f"Authorships with a known country: {_part(built.authorships_with_country, authorships)}")
     for reason, number in built.excluded.items():
         say(f"Left out: {number:,} works ({reason})")
+    if built.reused_files:
+        say(
+            f"Read {built.read_files:,} files; {built.reused_files:,} had not changed and were "
+            "taken over"
+        )
+    if built.deleted:
+        say(f"Left out: {built.deleted:,} works (deleted or merged away, says the snapshot)")
+    if built.recovered:
+        say(_recovered(built.recovered))
     if built.damaged or built.duplicates:
         say(
-            f"Quarantine: {built.damaged:,} damaged lines and {built.duplicates:,} works that were "
-            f"read before; see {built.out / 'quarantine.jsonl'}"
+            f"Quarantine: {built.damaged:,} damaged lines and {built.duplicates:,} more copies of "
+            f"works; see {built.out / 'quarantine.jsonl'}"
         )
     if built.skipped:
         shown = ", ".join(built.skipped[:3]) + (", …" if len(built.skipped) > 3 else "")
         say(f"Not read, because they hold no works: {len(built.skipped):,} files ({shown})")
+
+
+def _recovered(years: Any) -> str:
+    """The share of works without a known country before and after strings were resolved."""
+    works = sum(year["works"] for year in years)
+    before = sum(year["unknown_country_before"] for year in years)
+    after = sum(year["unknown_country_after"] for year in years)
+    return (
+        f"Works without a known country: {_part(before, works)}; after resolving strings "
+        f"{_part(after, works)}; by year in manifest.json"
+    )
 
 
 def _part(part: int, whole: int) -> str:

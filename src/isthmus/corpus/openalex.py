@@ -31,6 +31,7 @@ _TOPIC_ID = re.compile(r"(?:https?://openalex\.org/)?T?([0-9]+)")
 _NUMBER = re.compile(r"(?:https?://openalex\.org/[a-z]+/)?([0-9]{1,9})")
 _SHORT_ID = re.compile(r"(?:https?://openalex\.org/)?([A-Z][0-9]+)")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\..+)", re.I)
+_AUTHOR_ID = re.compile(r"(?:https?://openalex\.org/)?A([0-9]{1,18})")
 _PLACEHOLDER = re.compile(r".*/?I-1$")
 """An institution without content that some snapshots of 2026 attach to works."""
 
@@ -93,6 +94,7 @@ class _Work(msgspec.Struct):
     funders: list[_Named] | None = None
     grants: list[_Grant] | None = None
     updated_date: str | None = None
+    referenced_works: list[str | None] | None = None
 
 
 _decoder = msgspec.json.Decoder(_Work)
@@ -136,43 +138,81 @@ def openalex_work(line: bytes, include_expansion: bool = False) -> WorkRecord | 
         year=year if year is not None and 1000 <= year <= 2050 else None,
         type=work.type or "unknown",
         venue=venue.display_name if venue else None,
-        title=work.title or work.display_name,
-        primary_topic_id=_topic_id(topic),
+        title=work.title or work.display_name or None,
+        primary_topic_id=topic_id_of(str(topic.id)) if topic else None,
         primary_field=topic.field.display_name if topic and topic.field else None,
         cited_by_count=work.cited_by_count,
         authors=[_author(authorship) for authorship in work.authorships or []],
         updated=work.updated_date[:10] if work.updated_date else None,
-        doi=_doi(work.doi),
-        source_id=_short_id(venue.id) if venue else None,
-        primary_subfield_id=_number(topic.subfield) if topic else None,
-        primary_field_id=_number(topic.field) if topic else None,
+        doi=doi_of(work.doi) if work.doi else None,
+        source_id=_short(venue.id) if venue else None,
+        primary_subfield_id=number_of(str(topic.subfield.id)) if topic and topic.subfield else None,
+        primary_field_id=number_of(str(topic.field.id)) if topic and topic.field else None,
         is_xpac=work.is_xpac,
         is_retracted=work.is_retracted,
         funder_ids=_funder_ids(work),
+        references=[found for one in work.referenced_works or [] if (found := _short(one))],
     )
 
 
-def _topic_id(topic: _Topic | None) -> str | None:
+def topic_id_of(identifier: str) -> str | None:
     """`T10181`, from an address, a short id or the bare number of records before 2024."""
-    match = _TOPIC_ID.fullmatch(str(topic.id)) if topic else None
+    match = _TOPIC_ID.fullmatch(identifier)
     return f"T{match[1]}" if match else None
 
 
-def _number(named: _Named | None) -> int | None:
+def number_of(identifier: str) -> int | None:
     """`1702`, from an address or the bare number of records before 2024."""
-    match = _NUMBER.fullmatch(str(named.id)) if named else None
+    match = _NUMBER.fullmatch(identifier)
     return int(match[1]) if match else None
 
 
-def _short_id(identifier: str | int | None) -> str | None:
+def short_id(identifier: str) -> str | None:
     """`S137773608`, from an address or from itself."""
-    match = _SHORT_ID.fullmatch(identifier) if isinstance(identifier, str) else None
+    match = _SHORT_ID.fullmatch(identifier)
     return match[1] if match else None
 
 
-def _doi(given: str | None) -> str | None:
-    match = _DOI.fullmatch(given.strip()) if given else None
+def doi_of(given: str) -> str | None:
+    """`10.1000/182`, from an address or from itself."""
+    match = _DOI.fullmatch(given.strip())
     return match[1].lower() if match else None
+
+
+def is_placeholder(identifier: str) -> bool:
+    """Whether it is the institution without content that some snapshots attach to works."""
+    return _PLACEHOLDER.match(identifier) is not None
+
+
+def openalex_author_key(identifier: str) -> str:
+    """An opaque key of an author: two authors never have the same.
+
+    It is the number of the id, mixed by SplitMix64, which loses nothing: whoever has the source can
+    compute it, and can go back. It keeps identifiers out of sight, no more.
+    """
+    match = _AUTHOR_ID.fullmatch(identifier)
+    if match is None:
+        return author_key("openalex", identifier)
+    return f"{mixed_number(int(match[1])):016x}"
+
+
+def mixed_number(number: int) -> int:
+    """SplitMix64 of a number.
+
+    References
+    ----------
+    Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators,
+    https://doi.org/10.1145/2660193.2660195
+    """
+    mask = 2**64 - 1
+    mixed = (number + 0x9E3779B97F4A7C15) & mask
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & mask
+    return mixed ^ (mixed >> 31)
+
+
+def _short(identifier: str | int | None) -> str | None:
+    return short_id(identifier) if isinstance(identifier, str) else None
 
 
 def _funder_ids(work: _Work) -> list[str] | None:
@@ -180,34 +220,32 @@ def _funder_ids(work: _Work) -> list[str] | None:
     if work.funders is None and work.grants is None:
         return None
     given = [one.id for one in work.funders or []] or [one.funder for one in work.grants or []]
-    return sorted({found for one in given if (found := _short_id(one))})
+    return sorted({found for one in given if (found := _short(one))})
 
 
 def _author(authorship: _Authorship) -> AuthorRecord:
-    institutions = [
-        one for one in authorship.institutions or [] if not _PLACEHOLDER.match(str(one.id))
-    ]
+    institutions = [one for one in authorship.institutions or [] if not is_placeholder(str(one.id))]
     identifier = authorship.author.id if authorship.author else None
     given = authorship.raw_affiliation_strings or [authorship.raw_affiliation_string]
     paired = authorship.affiliations or []
     strings = _texts([*given, *(one.raw_affiliation_string for one in paired)])
     return AuthorRecord(
-        key=author_key("openalex", str(identifier)) if identifier else None,
+        key=openalex_author_key(str(identifier)) if identifier else None,
         affiliations=strings,
         unresolved=_without_institution(authorship, strings, bool(institutions)),
         attributions=[
             Attribution(
                 ror_id=ror_id(one.ror) if one.ror else None,
                 name=one.display_name,
-                country_code=_country(one.country_code),
+                country_code=_known_country(one.country_code),
                 organisation_type=one.type,
-                institution_id=_short_id(one.id),
-                lineage=[found for each in one.lineage or [] if (found := _short_id(each))] or None,
+                institution_id=_short(one.id),
+                lineage=[found for each in one.lineage or [] if (found := _short(each))] or None,
             )
             for one in institutions
         ],
         stated_countries=[
-            code for code in map(_country, authorship.countries or []) if code is not None
+            code for code in map(_known_country, authorship.countries or []) if code is not None
         ],
     )
 
@@ -225,7 +263,7 @@ def _without_institution(
     return _texts(
         one.raw_affiliation_string
         for one in authorship.affiliations
-        if not [i for i in one.institution_ids or [] if i and not _PLACEHOLDER.match(i)]
+        if not [i for i in one.institution_ids or [] if i and not is_placeholder(i)]
     )
 
 
@@ -234,7 +272,10 @@ def _texts(strings: Any) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in strings if text and text.strip()))
 
 
-def _country(code: str | None) -> str | None:
+def country_of(code: str) -> str | None:
     """A known code in capitals; a code that ISO 3166-1 doesn't know says no country."""
-    code = code.upper() if code else None
-    return code if code in country_codes() else None
+    return code.upper() if code.upper() in country_codes() else None
+
+
+def _known_country(code: str | None) -> str | None:
+    return country_of(code) if code else None

@@ -41,16 +41,39 @@ class Quarantine:
         self.duplicates += 1
         self._write(source, number, f"work_id '{work_id}' was read before; the first is kept", line)
 
-    def end_source(self, source: str, lines: int) -> None:
+    def add_superseded(self, source: str, number: int, work_id: str) -> None:
+        """Note a copy of a work of which a newer one is kept, or an equal one before."""
+        said = f"another copy of '{work_id}' is kept: the newest, or the first of equal ones"
+        self._write(source, number, said, b"")
+
+    def end_source(
+        self, source: str, lines: int, expected: int | None = None, cut: bool = False
+    ) -> None:
         """Check the source that has been read to its end.
+
+        Parameters
+        ----------
+        expected
+            How many lines the source has, by what its publisher says of it.
+        cut
+            Whether its data end early; how many lines are lost is only known with `expected`.
 
         Raises
         ------
         SourceError
-            If more than one line in a hundred is damaged, naming the first of them.
+            If more than one line in a hundred is damaged or missing, naming the first of them.
         """
         here, first = self._here, self._first
         self._here, self._first = 0, []
+        if cut and expected is None:
+            raise SourceError(source, [*first[-1:], Fault("fetch the file again")])
+        missing = max(0, (expected or 0) - lines)
+        if missing > MAX_DAMAGED_SHARE * (expected or 0):
+            said = (
+                f"has {lines:,} lines, but the publisher's manifest says {expected:,}; "
+                "fetch the file again"
+            )
+            raise SourceError(source, [Fault(said), *first])
         if lines >= COUNTED_FROM and here > MAX_DAMAGED_SHARE * lines:
             said = (
                 f"{here:,} of {lines:,} lines are damaged ({here / lines:.1%}); the build stops "

@@ -61,6 +61,7 @@ class WorkRecord:
     is_xpac: bool | None = None
     is_retracted: bool | None = None
     funder_ids: Sequence[str] | None = None
+    references: Sequence[str] = ()
 
 
 class DamagedLineError(ValueError):

@@ -66,7 +66,7 @@ def _check_replaceable(out: Path) -> None:
         return
     if not out.is_dir():
         raise SourceError(str(out), ["is a file; name a folder for the corpus"])
-    known = {MANIFEST, QUARANTINE, *TABLES, *OPTIONAL_TABLES, "cube"}
+    known = {MANIFEST, QUARANTINE, *TABLES, *OPTIONAL_TABLES, "cube", "update"}
     known |= {f"{name}.parquet" for name in TABLES}  # a corpus of format 1
     others = sorted(
         path.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,18 @@ import pyarrow.parquet as pq
 from isthmus.corpus.conference_papers import EXAMPLE_SCHEMA, is_conference_paper
 from isthmus.corpus.folder import MANIFEST, is_corpus
 from isthmus.corpus.openalex import is_openalex_work
+from isthmus.corpus.snapshot.blocks import is_packed
+from isthmus.corpus.snapshot.mirror import Mirror, MirrorFile, mirror_at
 from isthmus.datafiles import read_yaml
 from isthmus.errors import Fault, SourceError
 
 SourceKind = Literal["openalex", "conference-papers", "example-works"]
+Form = Literal["lines", "page", "parquet"]
 
 EXPECTED = (
-    "expected JSON lines (plain or gzip) of OpenAlex works or of conference papers, "
-    "or Parquet in the shape of the bundled example"
+    "expected OpenAlex works (JSON lines or a page of API results, plain or gzip, or Parquet), a "
+    "mirror of the OpenAlex snapshot, JSON lines of conference papers, or Parquet in the shape of "
+    "the bundled example"
 )
 _EXAMPLE = Path(__file__).parent / "example"
 _GZIP = b"\x1f\x8b"
@@ -35,12 +40,15 @@ _LOOK_AT = 20
 @dataclass(frozen=True)
 class Source:
     """One file to read. `name` is its path as a manifest gives it: below the folder asked for.
-    `as_of` is the date of its state, as `2026-02-23`, where it is known beforehand."""
+    `as_of` is the date of its state, as `2026-02-23`, where it is known beforehand; `records` how
+    many records its publisher says it has."""
 
     path: Path
     name: str
     kind: SourceKind
     as_of: str | None = None
+    form: Form = "lines"
+    records: int | None = None
 
 
 def example() -> Source:
@@ -52,8 +60,18 @@ def example() -> Source:
     )
 
 
-def recognised_sources(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:
-    """The files to read, in a stable order, and the names of files in folders that are no source.
+@dataclass(frozen=True)
+class Recognised:
+    """The files to read, in a stable order; names of files in folders that are no source; and the
+    mirrors of the snapshot from which some of the files are."""
+
+    sources: list[Source]
+    skipped: list[str]
+    mirrors: list[Mirror]
+
+
+def recognised_sources(paths: Sequence[Path]) -> Recognised:
+    """The files to read.
 
     Raises
     ------
@@ -62,9 +80,15 @@ def recognised_sources(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:
     """
     sources: list[Source] = []
     skipped: list[str] = []
+    mirrors: list[Mirror] = []
     faults: list[tuple[str, Fault]] = []
     for path in paths:
         try:
+            mirror = mirror_at(path) if path.is_dir() and not is_corpus(path) else None
+            if mirror is not None:
+                mirrors.append(mirror)
+                sources += [_in_mirror(file) for file in mirror.works]
+                continue
             found, others = _sources_at(path)
         except SourceError as error:
             faults += [(error.subject, fault) for fault in error.faults]
@@ -76,7 +100,7 @@ def recognised_sources(paths: Sequence[Path]) -> tuple[list[Source], list[str]]:
     if faults:
         raise SourceError("sources", [Fault(fault.message, field=path) for path, fault in faults])
     once = {source.path.resolve(): source for source in reversed(sources)}
-    return list(reversed(once.values())), skipped
+    return Recognised(list(reversed(once.values())), skipped, mirrors)
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -108,7 +132,7 @@ def _sources_at(path: Path) -> tuple[list[Source], list[str]]:
     kind, found = _kind_of(path)
     if kind is None:
         raise SourceError(str(path), [f"{found}; {EXPECTED}"])
-    return [Source(path, path.name, kind)], []
+    return [Source(path, path.name, kind, form=_FORMS[found])], []
 
 
 def _sources_in(folder: Path) -> tuple[list[Source], list[str]]:
@@ -121,12 +145,12 @@ def _sources_in(folder: Path) -> tuple[list[Source], list[str]]:
         below = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in below.parts):
             continue
-        kind, _ = _kind_of(path)
+        kind, found = _kind_of(path)
         name = (Path(folder.resolve().name) / below).as_posix()
         if kind is None:
             skipped.append(name)
         else:
-            sources.append(Source(path, name, kind))
+            sources.append(Source(path, name, kind, form=_FORMS[found]))
     if not sources:
         held = f"holds {len(skipped)} files, none with works" if skipped else "is an empty folder"
         raise SourceError(str(folder), [f"{held}; {EXPECTED}"])
@@ -134,7 +158,7 @@ def _sources_in(folder: Path) -> tuple[list[Source], list[str]]:
 
 
 def _kind_of(path: Path) -> tuple[SourceKind | None, str]:
-    """The kind of a file, or None and what it holds instead."""
+    """The kind of a file and its form, or None and what it holds instead."""
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -153,12 +177,39 @@ def _parquet_kind(path: Path) -> tuple[SourceKind | None, str]:
     except (pa.ArrowInvalid, OSError):
         return None, "is damaged; it begins like Parquet and cannot be read"
     if names == EXAMPLE_SCHEMA.names:
-        return "example-works", ""
+        return "example-works", "parquet"
+    if {"id", "authorships"} <= set(names):
+        return "openalex", "parquet"
     return None, f"is Parquet with the columns {_listed(names)}"
+
+
+_FORMS: Mapping[str, Form] = {"lines": "lines", "page": "page", "parquet": "parquet"}
+_PAGE = re.compile(rb'\s*(?:\{\s*"(?:meta|results)"\s*:\s*[\[{]|\[\s*\{)')
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file begins like API results or an array, and has the id of a work near there."""
+    with gzip.open(path) if is_packed(path) else path.open("rb") as file:
+        try:
+            start = file.read(4_000)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            return False
+    return _PAGE.match(start) is not None and _ANY_WORK.search(start) is not None
+
+
+_ANY_WORK = re.compile(rb'"id"\s*:\s*"(?:https?://openalex\.org/)?W[0-9]+"')
+
+
+def _in_mirror(file: MirrorFile) -> Source:
+    with file.path.open("rb") as opened:
+        form: Form = "parquet" if opened.read(4) == _PARQUET else "lines"
+    return Source(file.path, file.name, "openalex", form=form, records=file.records)
 
 
 def _json_kind(path: Path) -> tuple[SourceKind | None, str]:
     found = "holds no line of text"
+    if _is_page(path):
+        return "openalex", "page"
     for looked_at, (_, line) in enumerate(lines_of(path)):
         if looked_at == _LOOK_AT:
             break
@@ -171,9 +222,9 @@ def _json_kind(path: Path) -> tuple[SourceKind | None, str]:
         if not isinstance(record, dict):
             continue
         if is_openalex_work(record):
-            return "openalex", ""
+            return "openalex", "lines"
         if is_conference_paper(record):
-            return "conference-papers", ""
+            return "conference-papers", "lines"
         found = f"holds JSON objects with the fields {_listed(list(record))}"
     return None, found
 

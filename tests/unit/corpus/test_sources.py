@@ -26,7 +26,8 @@ def test_names_and_endings_do_not_matter(make_paper: Paper, tmp_path: Path) -> N
     (tmp_path / "a.csv").write_text(json.dumps(make_paper("p1", ["ETH"])))
     (tmp_path / "b.txt").write_bytes(gzip.compress(json.dumps(WORK).encode()))
     shutil.copy(example().path, tmp_path / "c.json")
-    sources, skipped = recognised_sources([tmp_path])
+    recognised = recognised_sources([tmp_path])
+    sources, skipped = recognised.sources, recognised.skipped
     assert [source.kind for source in sources] == [
         "conference-papers", "openalex", "example-works",
     ]  # fmt: skip
@@ -39,20 +40,21 @@ def test_a_folder_gives_all_its_sources_and_names_the_other_files(tmp_path: Path
     (folder / "part_0000").write_text(json.dumps(WORK))
     (folder / "deleted_ids.csv").write_text("work_id,deleted_date\n")
     (folder / ".hidden").write_text(json.dumps(WORK))
-    sources, skipped = recognised_sources([tmp_path / "openalex"])
+    recognised = recognised_sources([tmp_path / "openalex"])
+    sources, skipped = recognised.sources, recognised.skipped
     assert [source.name for source in sources] == ["openalex/works/part_0000"]
     assert skipped == ["openalex/works/deleted_ids.csv"]
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(json.dumps(WORK))
-    sources, _ = recognised_sources([tmp_path / "a", tmp_path, tmp_path / "a"])
+    sources = recognised_sources([tmp_path / "a", tmp_path, tmp_path / "a"]).sources
     assert len(sources) == 1
 
 
 def test_a_damaged_first_line_does_not_hide_what_a_file_is(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("{\n\n" + json.dumps(WORK))
-    [source], _ = recognised_sources([tmp_path / "a"])
+    [source] = recognised_sources([tmp_path / "a"]).sources
     assert source.kind == "openalex"
 
 

@@ -117,7 +117,8 @@ def _cells_between(path: Path, first: int, end: int) -> Cells:
     wanted = []
     for number in range(file.num_row_groups):
         extent = file.metadata.row_group(number).column(place).statistics
-        if extent.max >= first and extent.min < end:
+        # A part without works has a row group without an extent.
+        if extent is not None and extent.max >= first and extent.min < end:
             wanted.append(number)
     table = file.read_row_groups(wanted, use_threads=False)
     keys: Keys = table["key"].to_numpy()

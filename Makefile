@@ -9,7 +9,7 @@ LOCK   := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 
 
 export UV_PYTHON := $(BIN)/python
 
-.PHONY: help setup demo example-data test check format types imports docs build benchmark lock changelog clean
+.PHONY: help setup demo example-data test test-event-study check format types imports docs build benchmark lock changelog clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ format: $(VENV)/.dev ## put the code into the project's form
 test-deploy: $(VENV)/.dev ## run the deploy guide against a PostgreSQL of its own
 	$(BIN)/python scripts/run_deploy_guide.py
 
+test-event-study: $(VENV)/.dev ## run the tests of the event study, with its optional library
+	$(UV) pip install --quiet --require-hashes -r requirements/event-study.txt
+	$(BIN)/python -m pytest -n 0 tests/unit/figures/test_world_and_network.py
+
 docs: $(VENV)/.dev ## build the documentation into build/docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Documentation: build/docs/index.html"
@@ -63,6 +67,7 @@ benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the scre
 lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml requirements/build.in --extra event-study --group dev -o requirements/event-study.txt
 	$(LOCK) pyproject.toml requirements/build.in --group train -o requirements/train.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 

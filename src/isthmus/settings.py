@@ -26,10 +26,10 @@ The web application reads these besides; without any of them it serves one perso
 `ISTHMUS_SECOND_FACTOR`
     `required` (default) or `offered`: whether who logs in with a password has to set up a second
     factor before anything else.
-`ISTHMUS_EMAIL_URL`
+`ISTHMUS_MAIL_URL`
     `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…` to send reminders; without it nothing is sent
     and messages are kept as files in `ISTHMUS_HOME/outbox`.
-`ISTHMUS_EMAIL_FROM`
+`ISTHMUS_MAIL_FROM`
     Sender of those messages.
 `ISTHMUS_CORPUS`
     Folder of the corpus that the observatory shows; the bundled one by default.
@@ -81,8 +81,8 @@ class WebSettings:
     url: str
     is_behind_proxy: bool
     is_second_factor_required: bool
-    email_url: str | None
-    email_from: str
+    mail_url: str | None
+    mail_from: str
     corpus: Path | None
 
     @property
@@ -114,8 +114,8 @@ def web_settings() -> WebSettings:
         url=url,
         is_behind_proxy=os.environ.get("ISTHMUS_PROXY", "no") == "yes",
         is_second_factor_required=os.environ.get("ISTHMUS_SECOND_FACTOR") != "offered",
-        email_url=os.environ.get("ISTHMUS_EMAIL_URL") or None,
-        email_from=os.environ.get("ISTHMUS_EMAIL_FROM", "isthmus@localhost"),
+        mail_url=os.environ.get("ISTHMUS_MAIL_URL") or None,
+        mail_from=os.environ.get("ISTHMUS_MAIL_FROM", "isthmus@localhost"),
         corpus=Path(corpus) if corpus else None,
     )
 

@@ -205,9 +205,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 # --- Mail and logs ------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = _SETTINGS.email_from
-if _SETTINGS.email_url:
-    _mail = urlsplit(_SETTINGS.email_url)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _SETTINGS.mail_from
+if _SETTINGS.mail_url:
+    _mail = urlsplit(_SETTINGS.mail_url)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
     EMAIL_HOST_USER = unquote(_mail.username or "")

@@ -16,6 +16,8 @@ INTERRUPTED = 130
 CHANGED = 3
 """An answer changed (`screen --recheck`, `assess --recheck`), or a dossier is not as issued
 (`dossier verify`); no error, but something to look at."""
+MOVED = 3
+"""`fairness self-test` found an answer that moved without a cited rule that explains it."""
 
 EXIT_CODES: dict[type[IsthmusError], int] = {
     RequestError: USAGE,

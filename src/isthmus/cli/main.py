@@ -11,6 +11,7 @@ from isthmus.cli import (
     admin,
     corpus,
     dossier,
+    fairness,
     fields,
     frameworks,
     judgements,
@@ -77,6 +78,7 @@ app.add_typer(subjects.app)
 app.add_typer(dossier.app)
 app.command("assess")(assess)
 app.command("decide", epilog=DECIDE_EXAMPLE)(decide)
+app.add_typer(fairness.app)
 
 
 def main() -> None:

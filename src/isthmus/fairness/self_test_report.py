@@ -100,7 +100,7 @@ def self_test_report(result: SelfTest) -> Written:
         "answers were compared: every outcome, finding and measure of every framework.",
         finding_of(result),
         tuple(one for one in sections if one is not None),
-        "Made by the command “isthmus fairness self-test”; the manifest beside it names every input by hash.",
+        "Made by “isthmus fairness self-test”; the manifest beside it names every input.",
     )
 
 

@@ -14,7 +14,7 @@ from isthmus.proposals.model import Proposal
 from isthmus.proposals.reading import proposal_from
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
-NO_CASE = (".manifest.json", ".provenance.yaml")
+NO_CASE = (".manifest.json", ".provenance.yaml", ".expected.yaml")
 """Endings of files that stand beside cases and are none."""
 
 

@@ -17,9 +17,9 @@ CLIMATE = example_proposals()[1]
 def test_the_shipped_cases_are_all_read() -> None:
     cases = cases_of()
     assert not cases.unread
-    assert {path.name for path in example_proposals()} <= {
-        one.file.removeprefix("examples/") for one in cases.read
-    }
+    found = {one.file for one in cases.read}
+    assert {f"examples/{path.name}" for path in example_proposals()} <= found
+    assert len([one for one in found if one.startswith("casebook/")]) >= 24
     assert all(one.shipped for one in cases.read)
 
 
@@ -51,8 +51,9 @@ def test_a_proposal_is_found_in_a_stored_assessment(tmp_path: Path) -> None:
     assert read_case(path) == proposal
 
 
-def test_manifests_beside_cases_are_no_cases(tmp_path: Path) -> None:
+def test_what_stands_beside_cases_is_no_case(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(CLIMATE.read_text("utf-8"), encoding="utf-8")
+    (tmp_path / "a.expected.yaml").write_text("outcomes: {}\n", encoding="utf-8")
     (tmp_path / "a.html.manifest.json").write_text("{}", encoding="utf-8")
     assert not cases_of(tmp_path).unread
 

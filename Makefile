@@ -56,7 +56,7 @@ example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
 	$(BIN)/python scripts/derive_country_pairs.py
 	$(BIN)/python scripts/derive_example_works.py
 
-benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data) and the screening
+benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data), the screening and more, beside their goals
 	$(BIN)/python benchmarks/resolver.py
 	$(BIN)/python benchmarks/field_suggestions.py
 	$(BIN)/isthmus screen --benchmark

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="fairness",
-    help="Test that origin plays no part in an assessment.",
+    help="Test that origin plays no part in an assessment; compare outcomes between groups.",
     epilog="Example:  isthmus fairness self-test --out fairness.html",
     no_args_is_help=True,
 )
@@ -30,6 +30,9 @@ def self_test(
             metavar="DIR", help="A folder with further cases: proposals or stored assessments."
         ),
     ] = None,
+    shipped: Annotated[
+        bool, typer.Option("--shipped/--no-shipped", help="Whether to test the shipped cases too.")
+    ] = True,
     framework: Annotated[
         list[str] | None,
         typer.Option(help="A framework's id; repeat for several. All if not given."),
@@ -63,7 +66,7 @@ def self_test(
     day = _day(as_of)
     if out is not None:
         refuse_suffix(out)
-    found = cases_of(cases)
+    found = cases_of(cases, shipped=shipped)
     with progress() as display:
         task = display.add_task("Judging in pairs", total=None)
         result = tested(
@@ -80,6 +83,80 @@ def self_test(
     code = _exit_code(result)
     if code:
         raise typer.Exit(code)
+
+
+@app.command("disparity")
+def disparity(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A CSV of counts: group, outcome, count.", show_default=False),
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="The invented counts that come with Isthmus.")
+    ] = False,
+    group: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The column with the self-described group.")
+    ] = "group",
+    outcome: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The column with the outcome or turnaround.")
+    ] = "outcome",
+    count: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The column with the number of people.")
+    ] = "count",
+    smallest: Annotated[
+        int, typer.Option(help="Withhold groups with a count from 1 to below this; at least 5.")
+    ] = 10,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a report: .html, .md or .json.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.table,
+) -> None:
+    """Compare how often each outcome came about in each group, from sums alone.
+
+    Files with a row per person, names, addresses or identifiers are refused; small groups are
+    withheld. Nothing is stored, and nothing is linked to a case.
+
+    Example:  isthmus fairness disparity --example --out disparity.html
+    """
+    from isthmus.errors import RequestError
+    from isthmus.fairness.counts import EXAMPLE, read_counts
+    from isthmus.fairness.disparity import disparity as compared
+    from isthmus.fairness.disparity_report import (
+        COLUMNS,
+        disparity_finding,
+        disparity_json,
+        disparity_report,
+        disparity_rows,
+        texts,
+    )
+    from isthmus.fairness.documents import refuse_suffix, write_report
+
+    if (file is None) == (not example):
+        raise RequestError("disparity", ["name one table: a file, or --example"])
+    if out is not None:
+        refuse_suffix(out)
+    counts = read_counts(EXAMPLE if file is None else file, group, outcome, count)
+    found = compared(counts, smallest)
+    if out is not None:
+        for path in write_report(
+            out, disparity_report(found), disparity_json(found), found.manifest
+        ):
+            say(f"wrote {path}")
+    if format is Format.json:
+        write_json(disparity_json(found))
+    elif format is Format.table:
+        columns = ("group", "outcome", *COLUMNS)
+        shown = [
+            dict(zip(columns, (one.group, one.outcome, *texts(one)), strict=True))
+            for one in found.comparisons
+        ]
+        write_rows(shown, columns, format, title="In brackets: intervals of 95 %")
+    else:
+        rows = disparity_rows(found)
+        write_rows(rows, list(rows[0]), format)
+    if found.withheld:
+        say(f"withheld, too small or all alike: {', '.join(found.withheld)}")
+    say(disparity_finding(found))
 
 
 def _write_self_test(result: SelfTest, format: Format) -> None:

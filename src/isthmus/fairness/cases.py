@@ -47,8 +47,8 @@ class Cases:
     unread: tuple[Unread, ...]
 
 
-def cases_of(folder: Path | None = None) -> Cases:
-    """The shipped cases and, if a folder is given, every case below it.
+def cases_of(folder: Path | None = None, *, shipped: bool = True) -> Cases:
+    """The shipped cases, unless they are not wanted, and every case below the folder, if given.
 
     A case is a proposal in YAML or JSON, or a file that holds one under `proposal`, as a stored
     assessment does. A file that can't be read is named with its faults; the others count.
@@ -56,9 +56,12 @@ def cases_of(folder: Path | None = None) -> Cases:
     Raises
     ------
     RequestError
-        If the folder does not exist or holds no file of that kind.
+        If the folder does not exist or holds no file of that kind, or there is nothing to read.
     """
-    found = [*_read(_shipped(), shipped=True)]
+    if folder is None and not shipped:
+        said = "leaves nothing to test; name a folder with --cases, or leave --no-shipped out"
+        raise RequestError("--no-shipped", [said])
+    found = [*_read(_shipped(), shipped=True)] if shipped else []
     if folder is not None:
         found += _read(_own(folder), shipped=False)
     return Cases(

@@ -208,10 +208,14 @@ def test_a_failed_test_shows_the_pair_and_has_its_own_exit_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     peeking("role_tied_now", monkeypatch, in_another_script)
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "model.yaml").write_text(example_proposals()[0].read_text("utf-8"), encoding="utf-8")
     out = tmp_path / "report.md"
     monkeypatch.setattr(self_testing, "country_codes", lambda: FEW)
     done = CliRunner().invoke(
         app, ["fairness", "self-test", "--framework", "ca-strac", "--as-of", "2026-11-23",
+              "--cases", str(own), "--no-shipped",
               "--out", str(out)],
     )  # fmt: skip
     assert done.exit_code == 3

@@ -122,6 +122,24 @@ def restore_archive(
     _verify_records()
 
 
+@app.command("daily")
+def daily() -> None:
+    """Assess decided cases again, note what changed, and remind those whose turn it is.
+
+    Run it once a day by cron or a timer. Nothing is decided by it.
+
+    Example:  isthmus admin daily
+    """
+    from isthmus.settings import settings
+    from isthmus.web.serving import prepare
+
+    prepare()
+    from isthmus.web.casework.watching import watch
+
+    done = watch(settings().now.date())
+    say(f"{done.looked_at:,} cases, {done.changed:,} changed, {done.reminded:,} people reminded")
+
+
 audit = typer.Typer(name="audit", help="The record: verify it.", no_args_is_help=True)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from isthmus.web.casework import intake_views, review_views, views
+from isthmus.web.casework import intake_views, office_views, review_views, views
 
 app_name = "casework"
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("new/", views.new_case, name="new"),
     path("self-check/", views.self_check, name="self-check"),
+    path("assign/", office_views.assign, name="assign"),
+    path("statistics/", office_views.statistics, name="statistics"),
     path("resolve/", intake_views.resolve_name, name="resolve"),
     path("<uuid:case_id>/", views.case_start, name="case"),
     path("<uuid:case_id>/triage/", intake_views.triage, name="triage"),
@@ -29,5 +31,6 @@ urlpatterns = [
     path("<uuid:case_id>/monitoring/", review_views.monitoring, name="monitoring"),
     path("<uuid:case_id>/history/", views.history, name="history"),
     path("<uuid:case_id>/comment/", views.comment, name="comment"),
+    path("<uuid:case_id>/dossier.<str:suffix>", office_views.dossier_file, name="dossier"),
     path("<uuid:case_id>/case.<str:suffix>", views.export, name="export"),
 ]

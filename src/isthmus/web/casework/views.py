@@ -22,6 +22,7 @@ from isthmus.web.accounts.permissions import Action
 from isthmus.web.casework.changes import change_case, open_case
 from isthmus.web.casework.history import case_at, entries_of
 from isthmus.web.casework.models import FIELDS, Case, Level, Status, plain
+from isthmus.web.casework.office_views import OfficeForm
 from isthmus.web.casework.pages import found_case, step_page
 from isthmus.web.casework.steps import tasks_of
 
@@ -65,7 +66,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         if asked["turn"] == "attention":
             found = found.exclude(attention=[])
     page = Paginator(found, CASES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "casework/cases.html", {"page": page, "form": form})
+    office = OfficeForm(workspace=actor.workspace) if actor.may(Action.WORK_ON_CASES) else None
+    return render(request, "casework/cases.html", {"page": page, "form": form, "office": office})
 
 
 def _turn_of(actor: Any) -> Q:

@@ -36,6 +36,8 @@ ROOT_URLCONF = "isthmus.web.urls"
 WSGI_APPLICATION = "isthmus.web.wsgi.application"
 SITE_URL = _SETTINGS.url
 CORPUS = _SETTINGS.corpus
+OBSERVATORY_IN_PROCESS = False  # figures are made by a process of their own
+OBSERVATORY_PATIENCE = 0.1  # seconds that a page waits for figures that are not there yet
 HOME = _HOME
 
 INSTALLED_APPS = [

@@ -1,18 +1,15 @@
-"""The data behind the observatory, opened once per process: counts of pairs of the whole world."""
+"""The data behind the observatory, opened once per process: counts of pairs of the world."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from isthmus.corpus.pair_counts import bundled_pair_counts
-from isthmus.figures.figure import Figure
-from isthmus.figures.making import Sources, made_figure
-from isthmus.figures.observations import Observations, Pair, world_observations
-from isthmus.figures.request import Request
+from isthmus.figures.observations import Observations, world_observations
 from isthmus.reference.countries import country_name
-
-FIGURES_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,8 @@ def choices() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda one: one[1]))
 
 
-@lru_cache(maxsize=FIGURES_KEPT)
-def world_figure(name: str, pair: Pair, first: int | None, last: int | None) -> Figure:
-    """A figure of one pair; the same question is computed once."""
-    request = Request(
-        figure=name, source="world", pairs=(",".join(pair),), first_year=first, last_year=last
-    )
-    return made_figure(request, Sources(bundled_pair_counts()))
+@cache
+def world_snapshot() -> str:
+    """What the counts are known by: a hash of what describes them."""
+    described = json.dumps(dict(bundled_pair_counts().description), sort_keys=True, default=str)
+    return hashlib.sha256(described.encode()).hexdigest()[:12]

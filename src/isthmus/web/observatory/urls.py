@@ -8,6 +8,11 @@ from isthmus.web.observatory import views
 
 app_name = "observatory"
 urlpatterns = [
-    path("two-countries/", views.two_countries, name="two-countries"),
-    path("two-countries/chart.<str:suffix>", views.two_countries_file, name="two-countries-file"),
+    path("", views.overview, name="overview"),
+    path("corpus/", views.corpus_progress, name="corpus-progress"),
+    path("<slug:slug>/", views.question, name="question"),
+    path("<slug:slug>/chart.<str:suffix>", views.first_file, name="first-file"),
+    path("<slug:slug>/<slug:figure>/", views.panel, name="panel"),
+    path("<slug:slug>/<slug:figure>/chart.<str:suffix>", views.figure_file, name="file"),
+    path("<slug:slug>/<slug:figure>/drawing.<str:kind>", views.drawing, name="drawing"),
 ]

@@ -58,6 +58,7 @@ example-data: $(VENV)/.dev ## derive the bundled data again from ../shared/data
 
 benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data), the screening and more, beside their goals
 	$(BIN)/python benchmarks/resolver.py
+	$(BIN)/python benchmarks/larger_registry.py
 	$(BIN)/python benchmarks/field_suggestions.py
 	$(BIN)/isthmus screen --benchmark
 	$(BIN)/python benchmarks/ingest.py --megabytes 400

@@ -9,10 +9,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from isthmus.organisations.kept_answers import keep_answers, known_answers
 from isthmus.organisations.resolution import Resolution
 from isthmus.organisations.resolver import resolve
 
@@ -88,6 +92,44 @@ def resolved_texts(
                     column.append(value)
     arrays = [pa.array(column, pa.string()) for column in columns]
     return pa.table(arrays, schema=RESOLVED)
+
+
+def kept_or_resolved_texts(
+    texts: Sequence[str],
+    answers: Path | None,
+    resolver: Resolver | None,
+    report: Callable[[int], None],
+) -> pa.Table:
+    """As `resolved_texts`, row for row; texts whose answers are kept in a folder are not resolved,
+    and the answers of the others are added to it. Null: nothing is kept."""
+    held = None if answers is None else known_answers(answers, texts)
+    known = set() if held is None else set(held["text"].to_pylist())
+    asked = [text for text in texts if text not in known]
+    if known:
+        report(len(texts) - len(asked))
+    found = resolved_texts(asked, resolver, report)
+    if answers is not None and asked:
+        with suppress(OSError):  # a full disk: the next build resolves them again
+            keep_answers(answers, with_unknown(asked, found))
+    if held is None:
+        return found
+    rows = pa.concat_tables([held.select(RESOLVED.names).cast(RESOLVED), found])
+    rows = rows.filter(pc.is_valid(rows["basis"]))
+    order = pa.table(
+        {
+            "place": pc.index_in(rows["text"], value_set=pa.array(texts, pa.string())),
+            "row": pa.array(range(len(rows)), pa.int64()),
+        }
+    )
+    by = [("place", "ascending"), ("row", "ascending")]
+    return rows.take(pc.sort_indices(order, sort_keys=by)).combine_chunks()
+
+
+def with_unknown(asked: Sequence[str], found: pa.Table) -> pa.Table:
+    """What was found, with a row that has only a text for each text that stands for nothing."""
+    nothing = set(asked) - set(found["text"].to_pylist())
+    rows = pa.table({"text": sorted(nothing)}, schema=pa.schema([RESOLVED.field("text")]))
+    return pa.concat_tables([found, rows] if nothing else [found], promote_options="default")
 
 
 def _attributed(resolution: Resolution) -> list[_Attributed]:

@@ -39,10 +39,10 @@ from isthmus.corpus.snapshot.reference_tables import write_reference_tables
 from isthmus.corpus.snapshot.resolving import summed
 from isthmus.corpus.sources import Recognised, example, recognised_sources
 from isthmus.errors import SourceError
-from isthmus.manifests import manifest, software_version, write_json
+from isthmus.manifests import manifest, write_json
+from isthmus.organisations.kept_answers import answers_folder
 from isthmus.organisations.registry import Registry, load_registry
 from isthmus.organisations.resolver import resolve
-from isthmus.settings import settings
 
 Report = Callable[[str, int, int | None], None]
 """Is told the step, how much of it is done, and of how much where that is known."""
@@ -115,14 +115,11 @@ def build_corpus(
     """
     told = report or _silent
     reading = Reading(include_expansion, with_references, resolve_strings or resolver is not None)
-    resolutions = None
-    if resolver is None and registry is None:
-        resolutions = settings().home / "resolutions"
+    keeps_answers = resolver is None and registry is None
     if registry is not None and resolver is None:
         resolver = partial(resolve, registry=registry)
     registry = registry or load_registry()
-    if resolutions is not None:
-        resolutions /= f"{registry.sha256[:12]}-{software_version()}"
+    resolutions = answers_folder(registry) if keeps_answers else None
     found = Recognised([example()], [], []) if sources is None else recognised_sources(sources)
     ingest = _ingest(found, reading, resolver, resolutions)
     parameters = {
@@ -169,7 +166,9 @@ def _written(job: _Job, out: Path, folder: Path, prepared: Sequence[Prepared]) -
     described: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     (folder / QUARANTINE).touch()
     if papers:
-        read = write_papers(papers, folder, job.registry, job.resolver, job.told)
+        read = write_papers(
+            papers, folder, job.registry, job.resolver, job.told, job.ingest.resolutions
+        )
         for name in ("works", "authorships", "affiliations"):
             described[name].append(described_part(folder, name, PART))
     files, parts = put_parts(prepared, out, folder, job.told) if prepared else ([], {})

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from isthmus.corpus.assembly import write_tables
-from isthmus.corpus.attribution import Resolver, resolved_texts
+from isthmus.corpus.attribution import Resolver, kept_or_resolved_texts
 from isthmus.corpus.conference_papers import conference_paper, example_works
 from isthmus.corpus.folder import QUARANTINE
 from isthmus.corpus.quarantine import Quarantine
@@ -49,8 +49,10 @@ def write_papers(
     registry: Registry,
     resolver: Resolver | None,
     told: Report,
+    answers: Path | None = None,
 ) -> PapersRead:
-    """Read the sources and write the part of every table.
+    """Read the sources and write the part of every table; `answers` is the folder of strings that
+    were resolved before.
 
     Raises
     ------
@@ -62,7 +64,8 @@ def write_papers(
         read = _read(sources, staging, quarantine, told)
     staged = {name: staging.file(name) for name in STAGED}
     texts = _distinct_texts(staged["texts"])
-    resolved = resolved_texts(texts, resolver, _counted("resolving", len(texts), told))
+    counted = _counted("resolving", len(texts), told)
+    resolved = kept_or_resolved_texts(texts, answers, resolver, counted)
     told("writing tables", 0, None)
     registered = registry.table.select(["ror_id", "name", "country_code", "types"])
     write_tables(staged, resolved, registered, folder, PART)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from isthmus.corpus import attribution
 from isthmus.corpus.building import BuildReport, build_corpus
 from isthmus.corpus.replacing import replaced_folder
 from isthmus.corpus.schema import TABLES
 from isthmus.errors import SourceError
 from isthmus.manifests import sha256_of
+from isthmus.organisations.resolution import Resolution
 
 Build = Callable[..., BuildReport]
 Table = Callable[..., list[dict[str, Any]]]
@@ -307,3 +309,29 @@ def test_the_registry_resolver_works_in_several_processes(
     source = write_lines(tmp_path / "source.jsonl", lines)
     built = build_corpus([source], tmp_path / "corpus")
     assert built.works_with_country == 2
+
+
+def test_a_corpus_has_the_same_bytes_with_and_without_kept_answers(
+    write_lines: Write,
+    make_paper: Paper,
+    tmp_path: Path,
+    isolated_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(texts: Sequence[str]) -> Sequence[Resolution]:
+        assert not texts, f"{len(texts)} strings were resolved again"
+        return []
+
+    strings = ["ETH Zurich, Switzerland; Tsinghua University, Beijing, China", "Nowhere", "in Peru"]
+    source = write_lines(tmp_path / "source.jsonl", [make_paper("p1", strings)])
+    build_corpus([source], tmp_path / "first")
+    first = hashes_in(tmp_path / "first")
+    (kept,) = (isolated_home / "cache" / "resolutions").rglob("*.parquet")
+    with monkeypatch.context() as patched:
+        patched.setattr(attribution, "resolve", refuse)
+        build_corpus([source], tmp_path / "again")
+    assert hashes_in(tmp_path / "again") == first
+    kept.write_bytes(kept.read_bytes()[:-5])
+    build_corpus([source], tmp_path / "damaged")
+    assert hashes_in(tmp_path / "damaged") == first
+    assert kept.is_file()  # made again, byte for byte

@@ -1,7 +1,7 @@
 """Strings for which OpenAlex has no institution, resolved by the registry: each string once.
 
-What a string stands for is kept under `resolutions` in the folder of Isthmus's own data, by
-registry and version, so that an update and a build that was killed ask only for new strings.
+What a string stands for is kept (`organisations.kept_answers`), so that an update and a build that
+was killed ask only for new strings.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from isthmus.corpus.attribution import RESOLVED, Resolver, resolved_texts
+from isthmus.corpus.attribution import RESOLVED, Resolver, resolved_texts, with_unknown
 from isthmus.corpus.engine import arrow_schema
 from isthmus.corpus.schema import TABLES
 from isthmus.corpus.snapshot.flattening import SEEN
 from isthmus.corpus.snapshot.running import Report
-from isthmus.manifests import atomic_file
+from isthmus.organisations.kept_answers import keep_answers
 
 _AT_A_TIME = 200_000
 _MEMORY = "1GB"
@@ -130,19 +130,13 @@ def resolved_strings(
         done += more
         report("resolving strings", done, total)
 
-    number = len(list(cache.glob("*.parquet")))
     for batch in pq.ParquetFile(new).iter_batches(_AT_A_TIME):
         asked_now = [str(text) for text in batch.column(0).to_pylist()]
         found = resolved_texts(asked_now, resolver, told)
-        nothing = set(asked_now) - set(found["text"].to_pylist())
-        rows = pa.table({"text": sorted(nothing)}, schema=pa.schema([RESOLVED.field("text")]))
-        with atomic_file(cache / f"{number:06}.parquet") as temporary:
-            tables = [found, rows] if nothing else [found]
-            pq.write_table(pa.concat_tables(tables, promote_options="default"), temporary)
-        number += 1
+        keep_answers(cache, with_unknown(asked_now, found))
     new.unlink()
-    if number == 0:
-        pq.write_table(RESOLVED.empty_table(), cache / "000000.parquet")
+    if not any(cache.glob("*.parquet")):
+        keep_answers(cache, RESOLVED.empty_table())
     return cache
 
 

@@ -266,10 +266,10 @@ def test_what_was_resolved_once_is_kept_for_updates(
     mirror, out = tmp_path / "m", tmp_path / "corpus"
     write_mirror(mirror, {DAY: [unplaced(make_work, 1, text)]})
     build_corpus([mirror], out, resolve_strings=True)
-    kept = list((isolated_home / "resolutions").rglob("*.parquet"))
+    kept = list((isolated_home / "cache" / "resolutions").rglob("*.parquet"))
     assert len(kept) == 1
     write_mirror(mirror, {"2026-02-01": [unplaced(make_work, 2, text)]})
     built = build_corpus([mirror], out, resolve_strings=True)
     assert (built.read_files, built.reused_files) == (1, 1)
-    assert list((isolated_home / "resolutions").rglob("*.parquet")) == kept
+    assert list((isolated_home / "cache" / "resolutions").rglob("*.parquet")) == kept
     assert [row["country_set"] for row in rows(out, "works")] == [["CH"], ["CH"]]

@@ -18,6 +18,7 @@ def generated_pages(root: Path) -> dict[str, str]:
         Naming everything that is absent or undescribed, not only the first.
     """
     from reference_pages import (
+        api,
         casebook,
         commands,
         corpus_tables,
@@ -35,8 +36,8 @@ def generated_pages(root: Path) -> dict[str, str]:
     pages: dict[str, str] = {}
     faults: list[str] = []
     for writer in (
-        casebook, commands, corpus_tables, country_groups, environment, errors, frameworks, gallery,
-        lists, measures, proposal, shipped_data,
+        api, casebook, commands, corpus_tables, country_groups, environment, errors, frameworks,
+        gallery, lists, measures, proposal, shipped_data,
     ):  # fmt: skip
         try:
             pages |= writer.pages(root)

@@ -23,6 +23,7 @@ from isthmus.web.casework.intake import PARTS, YES_NO_UNKNOWN, lines
 from isthmus.web.casework.intake_lists import LIST_PARTS
 from isthmus.web.casework.models import Case, Level, Status
 from isthmus.web.casework.pages import found_case, require_work, save, step_page
+from isthmus.web.casework.submitting import submission
 from isthmus.web.casework.triage import ANSWERS, QUESTIONS, triaged
 
 LARGEST_IMPORT = 200_000
@@ -186,12 +187,10 @@ def submit(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     require_work(case, actor, "intake")
     if case.status not in {Status.PRIVATE, Status.INTAKE}:
         return redirect("casework:case", case_id=case.pk)
-    exempt = case.level == Level.EXEMPT
-    if not exempt and draft_faults(case.proposal, case.number):
+    step = submission(case)
+    if step is None:
         return redirect("casework:intake", case_id=case.pk)
-    action = "recorded the case as exempt" if exempt else "submitted the case"
-    status = Status.CLOSED if exempt else Status.REVIEW
-    saved = save(request, case, actor, action, status=status)
+    saved = save(request, case, actor, step[0], status=step[1])
     if isinstance(saved, HttpResponse):
         return saved
     return redirect("casework:case", case_id=case.pk)

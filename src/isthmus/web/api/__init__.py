@@ -1,0 +1,1 @@
+"""The programming interface: tokens, limits, problem documents, endpoints under `/api/`."""

@@ -14,10 +14,12 @@ at `/api/openapi.json`. How to get a token and what refusals mean:
 [Use the programming interface](../../how-to/use-the-api.md)."""
 
 
-def pages(root: Path) -> dict[str, str]:
+_DESCRIPTION = Path(__file__).resolve().parents[2] / "reference/openapi.json"
+
+
+def pages(_root: Path) -> dict[str, str]:
     """`api.md`."""
-    text = (root / "docs/reference/openapi.json").read_text(encoding="utf-8")
-    schema = json.loads(text)
+    schema = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
     said = "\n\n".join([_ABOUT, *_operations(schema), *_models(schema)])
     return {"api.md": page("Programming interface", said)}
 

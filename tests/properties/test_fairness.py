@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isthmus.assessment.assessing import assess
 from isthmus.assessment.framework_files import bundled_frameworks, readable_library
 from isthmus.assessment.results import Assessment
-from isthmus.datafiles import read_yaml
+from isthmus.datafiles import Document, read_yaml
+from isthmus.errors import ProposalError
 from isthmus.proposals.model import Proposal
+from isthmus.proposals.reading import proposal_from
 from isthmus.screening.results import Candidate, ListEdition, ScreeningResult
 
 DAY = date(2026, 10, 1)
@@ -226,6 +230,77 @@ def test_the_order_of_roles_and_items_changes_no_outcome(case: Any) -> None:
     assert outcomes == [one.outcome.outcome_id for one in backwards.frameworks]
     statuses = [[f.status for f in one.findings] for one in forwards.frameworks]
     assert statuses == [[f.status for f in one.findings] for one in backwards.frameworks]
+
+
+@FAST
+@given(cases())
+def test_the_order_of_organisations_changes_no_finding(case: Any) -> None:
+    facts, listed = case
+    third = {"name": "Third Institute", "side": "partner"}
+    organisations = [*BLANK["organisations"], third]
+    forwards = judged({**facts, "organisations": organisations}, listed)
+    backwards = judged({**facts, "organisations": organisations[::-1]}, listed)
+    for one, other in zip(forwards.frameworks, backwards.frameworks, strict=True):
+        assert one.outcome.outcome_id == other.outcome.outcome_id
+        assert [(f.rule_id, f.status) for f in one.findings] == [
+            (f.rule_id, f.status) for f in other.findings
+        ]
+        assert {m.mitigation_id for m in one.mitigations} == {
+            m.mitigation_id for m in other.mitigations
+        }
+
+
+@FAST
+@given(cases(), st.from_regex(r"[a-z]{2,9}\.[a-z]{2,6}\.(cn|ir|ru|edu|de|kp)", fullmatch=True))
+def test_an_internet_domain_in_any_text_changes_no_finding(case: Any, domain: str) -> None:
+    facts, listed = case
+    reworded = {
+        **facts,
+        "summary": f"See https://{domain}/.",
+        "roles": [{**one, "role": f"lead, {domain}"} for one in facts["roles"]],
+        "exchanges": [{**one, "description": domain} for one in facts["exchanges"]],
+        "outputs": {**facts["outputs"], "description": f"code at {domain}"},
+    }
+    assert findings(judged(facts, listed)) == findings(judged(reworded, listed))
+
+
+@FAST
+@given(
+    st.text(st.characters(categories=["L"]), min_size=1, max_size=20),
+    st.sampled_from(["cn", "ir", "ru", "edu", "de"]),
+)
+def test_an_address_is_refused_alike_under_every_domain(name: str, ending: str) -> None:
+    said = [
+        refusals(f"write to {name}@university.{one}").replace(f".{one}", "")
+        for one in (ending, "org")
+    ]
+    assert said[0] == said[1]
+    assert "holds an e-mail address, which is refused" in said[0]
+
+
+def refusals(title: str) -> str:
+    """What is said of the blank case under this title."""
+    with pytest.raises(ProposalError) as caught:
+        proposal_from(Document(Path("case.yaml"), {**BLANK, "title": title}, {}))
+    return str(caught.value)
+
+
+@FAST
+@given(cases(), *[st.sampled_from(["CN", "US", "IR", "BR", "TW", None])] * 2)
+def test_the_country_of_a_sponsor_moves_only_rules_whose_source_names_a_place(
+    case: Any, code: str | None, other: str | None
+) -> None:
+    facts, listed = case
+
+    def funded_from(place: str | None) -> Assessment:
+        ties = [{"organisation": "Sponsor", "kind": "funding", "until": None, "based_in": place}]
+        funding = [{"funder": "Sponsor", "based_in": place}]
+        roles = [{"role": "lead", "side": "home", "ties": ties}]
+        return judged({**facts, "funding": funding, "roles": roles}, listed)
+
+    for one, two in zip(funded_from(code).frameworks, funded_from(other).frameworks, strict=True):
+        if not any(f.citation.places for f in one.findings):
+            assert one == two
 
 
 @FAST

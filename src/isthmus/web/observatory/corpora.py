@@ -138,11 +138,14 @@ def _progress() -> dict[str, Any]:
 
 
 def _start_building() -> None:
+    # Kept, so that the system notices their end; one that has just started holds no lock yet.
+    _builders[:] = [one for one in _builders if one.poll() is None]
+    if _builders:
+        return
     with building_lock(Path(settings.HOME)) as nobody_builds:
         if not nobody_builds or settings.OBSERVATORY_IN_PROCESS:
             return
     command = [sys.executable, "-m", "isthmus.web.observatory.making", "example"]
-    # Our own module with a path of our own. Kept, so that its end is noticed by the system.
-    _builders[:] = [one for one in _builders if one.poll() is None]
+    # Our own module with a path of our own.
     made = subprocess.Popen([*command, str(settings.HOME)], stdin=subprocess.DEVNULL)  # noqa: S603
     _builders.append(made)

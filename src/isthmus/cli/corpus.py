@@ -59,7 +59,7 @@ def build(
     if example == bool(sources):
         said = "not both" if example else "for the bundled data add --example"
         raise RequestError("corpus build", [f"name the sources, or give --example; {said}"])
-    with progress() as display:
+    with progress(rate=True) as display:
         built = build_corpus(
             None if example else sources,
             out,

@@ -26,8 +26,9 @@ _READ = 1 << 20
 _PACKED_READ = 128 << 10
 _GZIP_BITS = 31
 _GZIP = b"\x1f\x8b"
+_MEMBER = b"\x1f\x8b\x08"
 _ISAL_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]
-_DAMAGED = (EOFError, zlib.error, _ISAL_ERROR)
+_DAMAGED = (zlib.error, _ISAL_ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,20 @@ class HashedFile(io.RawIOBase):
 def blocks_of(raw: HashedFile, packed: bool, size: int = BLOCK) -> Iterator[Block | Lost]:
     """The lines of a plain or gzip file.
 
-    A line that is too long is skipped and said to be lost; so is all that follows a place at
-    which the gzip data are damaged or end.
+    A line that is too long is skipped and said to be lost; so is what follows a place at which the
+    gzip data are damaged or end, up to the next member of the file.
     """
-    pieces = _unpacked(raw) if packed else _pieces(raw, _READ)
+    pieces: Iterator[bytes | None] = _unpacked(raw) if packed else _pieces(raw, _READ)
     number, held, skipping = 1, 0, False
     rest: list[bytes] = []
     while True:
-        try:
-            piece = next(pieces, b"")
-        except _DAMAGED:
+        piece = next(pieces, b"")
+        if piece is None:
             yield from _whole_lines(rest, number)
-            lines = sum(part.count(b"\n") for part in rest)
-            yield Lost(number + lines, "the gzip data end early or are damaged after this line")
-            return
+            number += sum(part.count(b"\n") for part in rest)
+            yield Lost(number, "the gzip data end early or are damaged after this line")
+            rest, held, skipping = [], 0, False
+            continue
         if not piece:
             break
         if skipping:
@@ -109,10 +110,10 @@ def blocks_of(raw: HashedFile, packed: bool, size: int = BLOCK) -> Iterator[Bloc
                 yield Lost(number, f"the line is longer than {LONGEST_LINE >> 20} MB")
                 rest, held, skipping = [], 0, True
             continue
+        end = piece.rfind(b"\n") + 1
+        rest[-1] = piece[:end]
         text = b"".join(rest)
-        end = text.rfind(b"\n") + 1
-        rest, held = [text[end:]], len(text) - end
-        text = text[:end]
+        rest, held = [piece[end:]], len(piece) - end
         lines = text.count(b"\n")
         yield Block(text, number, lines)
         number += lines
@@ -127,20 +128,36 @@ def _pieces(raw: HashedFile, size: int) -> Iterator[bytes]:
         yield piece
 
 
-def _unpacked(raw: HashedFile) -> Iterator[bytes]:
-    """The content of the members of a gzip file, one after another, as far as it can be read."""
-    member, begun = isal_zlib.decompressobj(wbits=_GZIP_BITS), False
+def _unpacked(raw: HashedFile) -> Iterator[bytes | None]:
+    """The content of the members of a gzip file, one after another.
+
+    None stands for what is lost between a damaged place and the beginning of the next member.
+    """
+    member, begun, seeking, kept = isal_zlib.decompressobj(wbits=_GZIP_BITS), False, False, b""
     for packed in _pieces(raw, _PACKED_READ):
-        rest = packed
+        rest, kept = kept + packed, b""
         while rest:
-            piece = member.decompress(rest)
+            if seeking:
+                place = rest.find(_MEMBER)
+                if place < 0:
+                    kept = rest[1 - len(_MEMBER) :]
+                    break
+                rest, seeking = rest[place:], False
+            try:
+                piece = member.decompress(rest)
+            except _DAMAGED:
+                yield None
+                # The first byte may be that of the member that has just failed.
+                rest, begun, seeking = rest[1:], False, True
+                member = isal_zlib.decompressobj(wbits=_GZIP_BITS)
+                continue
             if piece:
                 yield piece
             begun, rest = not member.eof, member.unused_data.lstrip(b"\0")
             if member.eof:
                 member = isal_zlib.decompressobj(wbits=_GZIP_BITS)
     if begun:
-        raise EOFError
+        yield None
 
 
 def _whole_lines(rest: list[bytes], number: int) -> Iterator[Block]:
@@ -161,12 +178,15 @@ def page_works(raw: HashedFile, name: str, packed: bool) -> Block:
     """
     found_pieces, size = [], 0
     try:
-        for piece in _unpacked(raw) if packed else _pieces(raw, _READ):
+        pieces: Iterator[bytes | None] = _unpacked(raw) if packed else _pieces(raw, _READ)
+        for piece in pieces:
+            if piece is None:
+                raise EOFError
             found_pieces.append(piece)
             size += len(piece)
             if size > LARGEST_PAGE:
                 break
-    except _DAMAGED:
+    except EOFError:
         said = "the gzip data end early or are damaged; fetch the file again"
         raise SourceError(name, [said]) from None
     text = b"".join(found_pieces)

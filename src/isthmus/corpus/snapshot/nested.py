@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
+from isthmus.corpus.snapshot.trimming import trimmed_lines
 from isthmus.errors import SourceError
 
 _ROWS = 5_000
@@ -75,10 +76,16 @@ def nested_schema(with_references: bool, with_pairing: bool) -> pa.Schema:
 
 def nested_works(block: bytes, schema: pa.Schema, lines: int) -> pa.Table | None:
     """The works of a block of JSON lines, one a line; nothing if it can't be read as a whole."""
+    authorship = schema.field("authorships").type.value_type
+    text = trimmed_lines(
+        block, lines, "referenced_works" in schema.names, "affiliations" in authorship.names
+    )
+    if text is None:
+        return None
     try:
         table = pj.read_json(
-            io.BytesIO(block),
-            read_options=pj.ReadOptions(use_threads=False, block_size=len(block) + 1),
+            io.BytesIO(text),
+            read_options=pj.ReadOptions(use_threads=False, block_size=len(text) + 1),
             parse_options=pj.ParseOptions(
                 explicit_schema=schema, unexpected_field_behavior="ignore"
             ),

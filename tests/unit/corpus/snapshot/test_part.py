@@ -96,6 +96,24 @@ def test_a_damaged_end_is_borne_if_the_manifest_says_that_little_is_lost(
         assert read_part(task)["damaged"] == 1
 
 
+def test_after_a_damaged_member_the_next_one_is_read(make_work: Work, tmp_path: Path) -> None:
+    lines = [json.dumps(make_work(number)).encode() + b"\n" for number in range(600)]
+    members = [gzip.compress(b"".join(lines[at : at + 200])) for at in (0, 200, 400)]
+    middle = bytearray(members[1])
+    middle[len(middle) // 2 : len(middle) // 2 + 40] = b"\xff" * 40
+    path = tmp_path / "works.gz"
+    path.write_bytes(members[0] + bytes(middle) + members[2])
+    with HashedFile(path) as raw:
+        found = list(blocks_of(raw, packed=True))
+    [lost] = [one for one in found if isinstance(one, Lost)]
+    read = [one for one in found if isinstance(one, Block)]
+    assert "damaged after this line" in lost.reason
+    assert 200 <= lost.line < 402
+    assert read[0].text.startswith(b"".join(lines[:200]))
+    assert read[-1].text == b"".join(lines[400:])
+    assert read[-1].first == lost.line
+
+
 def test_members_of_a_gzip_file_follow_one_another(make_work: Work, tmp_path: Path) -> None:
     path = tmp_path / "works.gz"
     lines = [json.dumps(make_work(number)).encode() + b"\n" for number in (1, 2)]

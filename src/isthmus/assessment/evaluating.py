@@ -97,6 +97,7 @@ def _assessed(
         appeal=fields.appeal,
         advice=fields.advice,
         outcome_kind=fields.outcome_kind,
+        short_title=fields.short_title or "",
     )
 
 
@@ -282,4 +283,5 @@ def _not_yet_in_force(case: Case, framework: Framework) -> FrameworkAssessment:
         appeal=fields.appeal,
         advice=fields.advice,
         outcome_kind=fields.outcome_kind,
+        short_title=fields.short_title or "",
     )

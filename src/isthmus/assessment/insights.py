@@ -15,7 +15,7 @@ from isthmus.assessment.results import Assessment
 from isthmus.assessment.serialising import plain
 from isthmus.assessment.three_questions import QuestionHelp, three_questions
 from isthmus.assessment.trying import Trial
-from isthmus.organisations.registry import Registry
+from isthmus.organisations.registry import Registry, load_registry
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,16 @@ def insights(
         effects=effects(trial, applied, judged),
         three_questions=three_questions(assessment, registry),
     )
+
+
+def insights_at_hand(
+    assessment: Assessment, frameworks_folder: Path | None = None
+) -> Insights | None:
+    """As `insights`; none if a framework that was judged is not among those at hand."""
+    library = readable_library(frameworks_folder)
+    if any(one.framework_id not in library.frameworks for one in assessment.frameworks):
+        return None
+    return insights(assessment, frameworks_folder, load_registry())
 
 
 def trial_of(assessment: Assessment, frameworks_folder: Path | None = None) -> Trial:

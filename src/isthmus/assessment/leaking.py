@@ -39,6 +39,7 @@ class Elsewhere:
     reasons: tuple[str, ...]
     conditions: tuple[str, ...]
     supposed: str
+    short_title: str = ""
 
 
 def elsewhere(trial: Trial, frameworks: Sequence[Framework]) -> tuple[Elsewhere, ...]:
@@ -81,6 +82,7 @@ def _under(trial: Trial, framework: Framework) -> Elsewhere:
             if flagged & {one.answers, *one.also_answers}
         ),
         supposed=supposed,
+        short_title=judged.short_title,
     )
 
 

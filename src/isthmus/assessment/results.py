@@ -163,6 +163,8 @@ class FrameworkAssessment:
     advice: str = ""
     outcome_kind: str = "eligibility"
     """What its outcomes are: eligibility, band, diligence level, reflection or reminder."""
+    short_title: str = ""
+    """A name that fits a line or the head of a column; empty if the framework gives none."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def _framework(one: FrameworkAssessment) -> dict[str, Any]:
     return {
         "framework_id": one.framework_id,
         "title": one.title,
+        "short_title": one.short_title,
         "publisher": one.publisher,
         "outcome_kind": one.outcome_kind,
         "version": one.version,

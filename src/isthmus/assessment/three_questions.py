@@ -12,6 +12,7 @@ from isthmus.assessment.case import organisation_text
 from isthmus.assessment.results import Assessment, Benefit
 from isthmus.organisations.registry import Registry
 from isthmus.proposals.model import Organisation
+from isthmus.screening.results import Relation
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ _TEXTS = {
         "Have likely applications been thought through, in the partner's country too, and is one "
         "comfortable contributing to them?"
     ),
+}
+_RELATIONS: dict[Relation, str] = {
+    "is": "is listed as",
+    "unit_of_listed": "belongs to the listed",
+    "parent_of_listed": "has as its unit the listed",
+    "possible": "may be (a person must look) the listed",
 }
 PROPOSAL = "the proposal"
 
@@ -114,10 +121,10 @@ def _security_ties(assessment: Assessment, registry: Registry | None) -> Found:
             if result.subject not in names:
                 continue
             for candidate in result.candidates:
-                relation = candidate.relation.replace("_", " ")
+                relation = _RELATIONS[candidate.relation]
                 pointers.append(
                     Pointer(
-                        f"{result.subject}: {relation}, '{candidate.entry_name}'",
+                        f"{result.subject} {relation} '{candidate.entry_name}'",
                         f"{candidate.list_id}, {candidate.evidence_class}, {candidate.as_of}",
                     )
                 )

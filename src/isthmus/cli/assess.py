@@ -81,7 +81,7 @@ def assess(
             frameworks_folder=frameworks,
             benefits=_benefits(read, corpus),
         )
-        written = _dossier(assessed, dossier) if dossier is not None else []
+        written = _dossier(assessed, dossier, frameworks) if dossier is not None else []
         if store is not None:
             written.append(kept(assessed, store))
         found = insights(assessed, frameworks, load_registry())
@@ -107,10 +107,10 @@ def _day(text: str | None) -> Any:
         raise RequestError("--as-of", [f"'{text}' is not a date; write it as 2026-07-31"]) from None
 
 
-def _dossier(assessed: Assessment, path: Path) -> list[Path]:
+def _dossier(assessed: Assessment, path: Path, frameworks: Path | None) -> list[Path]:
     from isthmus.dossier.writing import write_dossier
 
-    return write_dossier(assessed, path)
+    return write_dossier(assessed, path, frameworks_folder=frameworks)
 
 
 def _benefits(proposal: Proposal, corpus: Path | None) -> tuple[Benefit, ...]:

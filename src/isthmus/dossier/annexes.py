@@ -6,8 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from isthmus.assessment.insights import Insights
 from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment
-from isthmus.dossier.front_page import all_mitigations
+from isthmus.dossier.following import (
+    Bearing,
+    ElsewhereRecord,
+    MeasureEffect,
+    UnknownRecord,
+    bearings,
+    effect_together,
+    elsewhere_in_brief,
+    elsewhere_records,
+    measure_effects,
+)
+from isthmus.dossier.options import all_mitigations
 from isthmus.dossier.proposal_record import submitted_proposal
 from isthmus.dossier.sources import Line, Source, Sources
 from isthmus.dossier.wording import (
@@ -15,6 +27,7 @@ from isthmus.dossier.wording import (
     QUESTIONS,
     RELATION_WORDS,
     STATUS_WORDS,
+    WORDS_USED,
     counted,
     day,
     day_of,
@@ -68,7 +81,10 @@ class ListRecord:
 
 @dataclass(frozen=True)
 class QuestionRecord:
-    """One of the three questions; an unanswered one says whom to ask."""
+    """One of the three questions; an unanswered one says whom to ask.
+
+    `evidence` is what the one who answered gives, `bears` what else bears on it, to be weighed.
+    """
 
     question: str
     answer: str
@@ -76,6 +92,8 @@ class QuestionRecord:
     answered_by: str
     review: str
     ask: str
+    bears: tuple[Line, ...]
+    not_known: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +150,7 @@ class MeasureRecord:
     burden: str
     openness_cost: str
     in_place: bool
+    changes: tuple[str, ...]
     marks: tuple[int, ...]
 
 
@@ -142,17 +161,6 @@ class BenefitRecord:
     statement: str
     figures: tuple[tuple[str, str], ...]
     marks: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class UnknownRecord:
-    """A fact that is not known; the first is the one to ask next."""
-
-    fact: str
-    why: str
-    ask: str
-    settles: str
-    is_next: bool
 
 
 @dataclass(frozen=True)
@@ -168,7 +176,7 @@ class AppealRecord:
 
 @dataclass(frozen=True)
 class Annexes:
-    """Annexes A to J, each drawn by every renderer."""
+    """Annexes A to L, each drawn by every renderer."""
 
     screening: tuple[SubjectRecord, ...]
     lists: tuple[ListRecord, ...]
@@ -176,28 +184,41 @@ class Annexes:
     questions: tuple[QuestionRecord, ...]
     frameworks: tuple[FrameworkRecord, ...]
     measures: tuple[MeasureRecord, ...]
+    measures_together: tuple[str, ...]
     benefits: tuple[BenefitRecord, ...]
     unknowns: tuple[UnknownRecord, ...]
     sources: tuple[Source, ...]
     manifest: tuple[tuple[str, str], ...]
     appeals: tuple[AppealRecord, ...]
     proposal: tuple[tuple[str, tuple[str, ...]], ...]
+    elsewhere: tuple[ElsewhereRecord, ...]
+    elsewhere_in_brief: str
+    words: tuple[tuple[str, str], ...]
 
 
-def annexes(assessment: Assessment, sources: Sources) -> Annexes:
+def annexes(
+    assessment: Assessment,
+    sources: Sources,
+    found: Insights | None,
+    unknowns: tuple[UnknownRecord, ...],
+) -> Annexes:
     """All annexes. Sources come last, when every statement has its mark."""
     parts: dict[str, Any] = {
         "screening": tuple(_subject(one, sources) for one in assessment.screening),
         "lists": tuple(_list(one, sources) for one in _editions(assessment)),
         "no_match": _no_match(assessment),
-        "questions": tuple(_questions(assessment.proposal, sources)),
+        "questions": tuple(_questions(assessment.proposal, sources, bearings(found, sources))),
         "frameworks": tuple(_framework(one, sources) for one in assessment.frameworks),
-        "measures": _measures(assessment, sources),
+        "measures": _measures(assessment, sources, measure_effects(assessment, found)),
+        "measures_together": effect_together(assessment, found),
         "benefits": _benefits(assessment, sources),
-        "unknowns": _unknowns(assessment),
+        "unknowns": unknowns,
         "manifest": tuple(flattened(assessment.manifest)),
         "appeals": _appeals(assessment),
         "proposal": tuple(submitted_proposal(assessment.proposal)),
+        "elsewhere": elsewhere_records(found),
+        "elsewhere_in_brief": elsewhere_in_brief(found),
+        "words": WORDS_USED,
     }
     return Annexes(sources=sources.all(), **parts)
 
@@ -313,11 +334,17 @@ def _no_match(assessment: Assessment) -> str:
     return f"No listed match in {counted(len(lists), 'list')} as of {as_of}: {'; '.join(names)}."
 
 
-def _questions(proposal: Proposal, sources: Sources) -> Iterator[QuestionRecord]:
+def _questions(
+    proposal: Proposal, sources: Sources, bearing: Mapping[str, Bearing]
+) -> Iterator[QuestionRecord]:
     for field, (question, ask) in QUESTIONS.items():
         answer: Answer | None = getattr(proposal.questions, field)
+        bears = bearing.get(field, Bearing((), ()))
         if answer is None:
-            yield QuestionRecord(question, "Unknown (not answered yet)", (), "", "", ask)
+            unanswered = "Unknown (not answered yet)"
+            yield QuestionRecord(
+                question, unanswered, (), "", "", ask, bears.said, bears.not_known
+            )  # fmt: skip
             continue
         yield QuestionRecord(
             question,
@@ -326,6 +353,8 @@ def _questions(proposal: Proposal, sources: Sources) -> Iterator[QuestionRecord]
             plain(answer.answered_by),
             day(answer.review_date),
             ask if answer.answer == "unknown" else "",
+            bears.said,
+            bears.not_known,
         )
 
 
@@ -375,7 +404,9 @@ def _finding(
     )  # fmt: skip
 
 
-def _measures(assessment: Assessment, sources: Sources) -> tuple[MeasureRecord, ...]:
+def _measures(
+    assessment: Assessment, sources: Sources, effects: Mapping[str, MeasureEffect]
+) -> tuple[MeasureRecord, ...]:
     answers: dict[str, list[str]] = {}
     titles = {
         f"{one.framework_id}/{one.rule_id}": plain(one.title)
@@ -397,11 +428,12 @@ def _measures(assessment: Assessment, sources: Sources) -> tuple[MeasureRecord, 
             ),
             why=sentence(one.why),
             owner=plain(one.owner_role),
-            due=plain(one.due),
-            review=plain(one.review),
+            due=effect.due if (effect := effects.get(one.mitigation_id)) else plain(one.due),
+            review=effect.review if effect else plain(one.review),
             burden=plain(one.burden),
             openness_cost=plain(one.openness_cost),
             in_place=one.in_place,
+            changes=effect.changes if effect else (),
             marks=(sources.text(one.source),),
         )
         for one in all_mitigations(assessment)
@@ -429,16 +461,6 @@ def _figure(name: str, value: float | int | str | None) -> str:
     if isinstance(value, int) and not 1800 <= value <= 2200:
         return f"{value:,}"
     return plain(str(value))
-
-
-def _unknowns(assessment: Assessment) -> tuple[UnknownRecord, ...]:
-    return tuple(
-        UnknownRecord(
-            sentence(one.fact), sentence(one.why), plain(one.ask), ", ".join(one.settles),
-            number == 0,
-        )
-        for number, one in enumerate(assessment.unknowns)
-    )  # fmt: skip
 
 
 def _appeals(assessment: Assessment) -> tuple[AppealRecord, ...]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from isthmus.assessment.insights import Insights
 from isthmus.assessment.results import Assessment
 from isthmus.dossier.annexes import Annexes, annexes
+from isthmus.dossier.following import unknown_records
 from isthmus.dossier.front_page import LIMITS, FrontPage, front_page
 from isthmus.dossier.side_by_side import SideBySide, side_by_side
 from isthmus.dossier.sources import Sources
@@ -26,6 +28,8 @@ ANNEX_TITLES = {
     "H": "Manifest",
     "I": "How to correct and how to appeal",
     "J": "The proposal as submitted",
+    "K": "Under the frameworks of other home countries",
+    "L": "Words used",
 }
 
 
@@ -50,10 +54,13 @@ class Dossier:
     annex_titles: dict[str, str]
 
 
-def dossier(assessment: Assessment, *, marking: str = "Internal") -> Dossier:
-    """The dossier of an assessment. Equal assessments give equal dossiers."""
+def dossier(
+    assessment: Assessment, found: Insights | None = None, *, marking: str = "Internal"
+) -> Dossier:
+    """The dossier of an assessment and of what follows from it. Equal ones give equal dossiers."""
     sources = Sources(assessment)
-    pages = tuple(front_page(assessment, sources, limits) for limits in LIMITS)
+    unknowns = unknown_records(assessment, found)
+    pages = tuple(front_page(assessment, sources, limits, unknowns) for limits in LIMITS)
     second = side_by_side(assessment, sources)
     return Dossier(
         case_id=assessment.proposal.id,
@@ -65,6 +72,6 @@ def dossier(assessment: Assessment, *, marking: str = "Internal") -> Dossier:
         correction=CORRECTION,
         front_pages=pages,
         side_by_side=second,
-        annexes=annexes(assessment, sources),
+        annexes=annexes(assessment, sources, found, unknowns),
         annex_titles=ANNEX_TITLES,
     )

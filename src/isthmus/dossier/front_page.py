@@ -11,7 +11,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import astuple, dataclass, replace
 
-from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment, Mitigation, Outcome
+from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment, Outcome
+from isthmus.dossier.following import UnknownRecord
+from isthmus.dossier.naming import short_titles
+from isthmus.dossier.options import Option, options
 from isthmus.dossier.sources import Line, Sources
 from isthmus.dossier.wording import (
     OPENNESS_WORDS,
@@ -29,12 +32,6 @@ from isthmus.proposals.model import Exchange
 from isthmus.proposals.vocabulary import Side
 from isthmus.screening.records import standing_candidates
 from isthmus.screening.results import Candidate, Relation, ScreeningResult
-
-CONTRACT_RUNG = 4
-"""Up to this rung measures disclose, inform, or agree on scope; above it they limit access."""
-
-LONG_TITLE = 30
-"""A framework with a longer title is named by its publisher in a line of text."""
 
 FOUND_LINES = 5
 BENEFIT_LINES = 2
@@ -84,14 +81,6 @@ class Gives:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One thing that can be decided, with its conditions and what the frameworks say to it."""
-
-    title: str
-    conditions: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
 class Remedy:
     """What stands beside an adverse outcome: reasons, what to try first, correction, appeal."""
 
@@ -118,16 +107,21 @@ class FrontPage:
     decides: str
 
 
-def front_page(assessment: Assessment, sources: Sources, limits: Limits) -> FrontPage:
+def front_page(
+    assessment: Assessment,
+    sources: Sources,
+    limits: Limits,
+    unknowns: Sequence[UnknownRecord],
+) -> FrontPage:
     """Page 1 within the limits."""
     return FrontPage(
         title=clipped(assessment.proposal.title, 2 * limits.name_characters),
         activity=_activity(assessment, sources, limits),
         gives=_gives(assessment, sources, limits),
         found=_found(assessment, sources, limits),
-        unknown=_unknown(assessment, sources, limits),
+        unknown=_unknown(assessment, unknowns, sources, limits),
         benefits=_benefits(assessment, sources, limits),
-        options=_options(assessment, limits),
+        options=options(assessment, unknowns, limits.measures),
         remedies=remedies(assessment, sources, limits.remedy_characters, branches=False),
         decides=_decides(assessment),
     )
@@ -150,31 +144,6 @@ def remedies(
         for framework in assessment.frameworks
         for outcome, branch in _adverse_outcomes(framework)
         if branches or not branch
-    )
-
-
-def short_titles(frameworks: Sequence[FrameworkAssessment]) -> dict[str, str]:
-    """Framework id -> a name that fits a line: the title, or for a long one the publisher's,
-    where no other framework here has the same publisher."""
-    publishers = [one.publisher for one in frameworks]
-    return {
-        one.framework_id: plain(one.publisher)
-        if len(one.title) > LONG_TITLE and publishers.count(one.publisher) == 1
-        else plain(one.title)
-        for one in frameworks
-    }
-
-
-def least_restrictive(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
-    """Each measure once, the least restrictive first."""
-    once = {one.mitigation_id: one for one in reversed(mitigations)}
-    return sorted(once.values(), key=lambda one: (one.rung, one.mitigation_id))
-
-
-def all_mitigations(assessment: Assessment) -> list[Mitigation]:
-    """The measures of all frameworks, each once, the least restrictive first."""
-    return least_restrictive(
-        [one for framework in assessment.frameworks for one in framework.mitigations]
     )
 
 
@@ -248,7 +217,10 @@ def _found(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Li
     room = FOUND_LINES - len(no_match)
     if len(lines) > room:
         left = len(lines) - room + 1
-        more = Line(f"{counted(left, 'further finding')} not shown here.", more="A and C")
+        kind = lines[-1].kind
+        more = Line(
+            f"{counted(left, 'further finding')} not shown here.", more="A and C", kind=kind
+        )
         lines = [*lines[: room - 1], more]
     return (*lines, *no_match)
 
@@ -258,7 +230,9 @@ def _outcomes(assessment: Assessment) -> Line:
     said = [
         f"{names[one.framework_id]}: “{plain(one.outcome.label)}”" for one in assessment.frameworks
     ]
-    return Line("Each framework in its own word: " + "; ".join(said) + ".", more="page 2")
+    return Line(
+        "Each framework in its own word: " + "; ".join(said) + ".", more="page 2", kind="judgement"
+    )
 
 
 def _listings(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
@@ -327,7 +301,7 @@ def _listing(
     }[relation]
     marks = tuple(mark for one in list_ids[: limits.lists] for mark in sources.list_id(one))
     subject = clipped(result.subject, limits.name_characters)
-    return Line(f"{subject}: {said} {listed(shown)}.", marks, more="A")
+    return Line(f"{subject}: {said} {listed(shown)}.", marks, more="A", kind="fact")
 
 
 def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[Line]:
@@ -344,7 +318,8 @@ def _flagged(assessment: Assessment, sources: Sources, limits: Limits) -> list[L
         first = findings[0]
         marks = tuple(dict.fromkeys(sources.rule(one) for one in findings))
         text = f"{sentence(first.title)} {sentence(first.reason)}"
-        lines.append(Line(clipped(text, limits.found_characters), marks, more="C"))
+        text = clipped(text, limits.found_characters)
+        lines.append(Line(text, marks, more="C", kind="judgement"))
     return lines
 
 
@@ -361,27 +336,34 @@ def _no_match(assessment: Assessment, sources: Sources, limits: Limits) -> list[
         f"No listed match for {listed(shown)} in {counted(len(lists), 'list')} "
         f"as of {day(assessment.as_of)}."
     )
-    return [Line(text, tuple(sources.edition(one) for one in lists.values()), more="A")]
+    marks = tuple(sources.edition(one) for one in lists.values())
+    return [Line(text, marks, more="A", kind="fact")]
 
 
-def _unknown(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Line, ...]:
+def _unknown(
+    assessment: Assessment, unknowns: Sequence[UnknownRecord], sources: Sources, limits: Limits
+) -> tuple[Line, ...]:
     mark = (sources.proposal(),)
-    lines = []
-    for number, unknown in enumerate(assessment.unknowns[: limits.unknowns]):
-        fact = sentence(unknown.fact)
-        text = f"Ask this next: {fact} Whom: {sentence(unknown.ask)}" if number == 0 else fact
-        lines.append(Line(clipped(text, limits.unknown_characters), mark))
-    left = len(assessment.unknowns) - limits.unknowns
+    shown = unknowns[: limits.unknowns]
+    lines = [Line(_unknown_fact(one, limits.unknown_characters), mark) for one in shown]
+    left = len(unknowns) - len(shown)
     if left > 0:
         lines.append(Line(f"{counted(left, 'further fact')} not known.", more="F"))
     units = [one for one in assessment.proposal.organisations if one.unit == "unknown"]
-    shown = assessment.unknowns[: limits.unknowns]
     if units and not any(re.search(r"\bunit\b", one.fact) for one in shown):
         names = clipped(listed([plain(one.name) for one in units]), limits.name_characters)
         lines.append(Line(f"The unit within {names} is not known.", mark, more="J"))
     if not lines:
         return (Line("No rule here waits for a fact.", mark),)
     return tuple(lines)
+
+
+def _unknown_fact(one: UnknownRecord, characters: int) -> str:
+    """The fact; of the one to ask next also whom, and how many frameworks it settles."""
+    if not one.is_next:
+        return clipped(one.fact, characters)
+    asked = clipped(f"Ask this next: {one.fact} Whom: {sentence(one.ask)}", characters)
+    return f"{asked} {one.brief}".rstrip()
 
 
 def _benefits(assessment: Assessment, sources: Sources, limits: Limits) -> tuple[Line, ...]:
@@ -397,66 +379,6 @@ def _benefits(assessment: Assessment, sources: Sources, limits: Limits) -> tuple
         last = lines[-1]
         lines[-1] = Line(last.text, last.marks, more="E")
     return tuple(lines)
-
-
-def _options(assessment: Assessment, limits: Limits) -> tuple[Option, ...]:
-    """What can be decided, the least restrictive first."""
-    measures = all_mitigations(assessment)
-    modest = [one for one in measures if one.rung <= CONTRACT_RUNG]
-    strong = [one for one in measures if one.rung > CONTRACT_RUNG]
-    options = [Option("Go ahead as proposed.", (_standing(assessment),))]
-    if modest:
-        options.append(
-            Option("Go ahead with disclosure, training or agreed scope.", _plan(modest, limits))
-        )
-    if strong:
-        options.append(Option("Go ahead with limits as well.", _plan(strong, limits)))
-    if assessment.unknowns:
-        first = assessment.unknowns[0]
-        options.append(
-            Option(
-                "Decide when more is known.",
-                (Line(clipped(f"First: {sentence(first.fact)}", 120), more="F"),),
-            )
-        )
-    options.append(
-        Option(
-            "Do not go ahead in this form.",
-            (
-                Line(
-                    "Needs reasons in plain words, says why the measures above would not do, and "
-                    "leaves correction and appeal open.",
-                    more="I",
-                ),
-            ),
-        )
-    )
-    return tuple(options)
-
-
-def _standing(assessment: Assessment) -> Line:
-    """What the frameworks say to going ahead without conditions."""
-    names = short_titles(assessment.frameworks)
-    applicable = [one for one in assessment.frameworks if one.applicable]
-    against = [one for one in applicable if one.outcome.strength == "adverse"]
-    reserved = [one for one in applicable if one.outcome.strength == "neutral"]
-    if against:
-        said = [f"{names[one.framework_id]} ({plain(one.outcome.label)})" for one in against]
-        return Line(f"Against it: {listed(said)}.", more="page 2")
-    if reserved:
-        said = [f"{names[one.framework_id]} ({plain(one.outcome.label)})" for one in reserved]
-        return Line(f"More is asked by {listed(said)}.", more="page 2")
-    return Line("No framework that applies asks for more.", more="page 2")
-
-
-def _plan(measures: Sequence[Mitigation], limits: Limits) -> tuple[Line, ...]:
-    shown = [
-        plain(one.title).rstrip(".") + (" (agreed already)" if one.in_place else "")
-        for one in measures[: limits.measures]
-    ]
-    left = len(measures) - len(shown)
-    text = "; ".join(shown) + (f"; {left} more" if left > 0 else "") + "."
-    return (Line(text, more="D"),)
 
 
 def _adverse_outcomes(framework: FrameworkAssessment) -> list[tuple[Outcome, str]]:

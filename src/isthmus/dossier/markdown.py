@@ -55,7 +55,13 @@ def _front(front: FrontPage) -> Iterator[str]:
     for side in front.gives:
         yield f"**{escaped(side.giver)}** gives\n\n{_bullets(side.items)}"
     yield "## What was found"
-    yield _bullets(front.found)
+    for kind, name in (
+        ("judgement", "Judgement: what rules make of the facts"),
+        ("fact", "Facts: what the lists say"),
+    ):
+        lines = [one for one in front.found if one.kind == kind]
+        if lines:
+            yield f"*{name}*\n\n{_bullets(lines)}"
     if front.remedies:
         yield "## Remedy"
     for one in front.remedies:
@@ -87,14 +93,14 @@ def _side_by_side(dossier: Dossier) -> Iterator[str]:
     yield "Each framework judges on its own scale. The answers are not added up."
     if pages.disagreement:
         yield f"**≠ Disagreement.** {escaped(pages.disagreement)}"
-    rows = [["Its own word", *(f"{one.outcome}: {one.meaning}" for one in pages.columns)]]
+    rows = [["Its own word", *(f"{one.outcome}: {one.meaning}" for one in pages.columns), ""]]
     for row in pages.rows:
         cells = [
             "; ".join(f"{one.word}: {one.title}" for one in cell.findings) or cell.note
             for cell in row.cells
         ]
-        rows.append([f"{row.issue}{' ≠' if row.disagreement else ''}", *cells])
-    yield _table(["Issue", *(one.title for one in pages.columns)], rows)
+        rows.append([f"{row.issue}{' ≠' if row.disagreement else ''}", *cells, row.agreement])
+    yield _table(["Issue", *(one.short_title for one in pages.columns), "Together"], rows)
     for row in pages.rows:
         if row.disagreement:
             yield f"**≠ {escaped(row.issue)}.** {escaped(row.disagreement)}"
@@ -130,6 +136,12 @@ def _annexes(dossier: Dossier) -> Iterator[str]:
         )
         if question.evidence:
             yield _bullets(question.evidence)
+        if question.bears:
+            yield f"To weigh, never an answer:\n\n{_bullets(question.bears)}"
+        if question.not_known:
+            yield "Cannot be said from here:\n\n" + "\n".join(
+                f"- {escaped(text)}" for text in question.not_known
+            )
     yield _heading("C", titles)
     for framework in a.frameworks:
         yield f"### {escaped(framework.title)}, version {escaped(framework.version)}"
@@ -155,27 +167,36 @@ def _later_annexes(dossier: Dossier) -> Iterator[str]:
     a, titles = dossier.annexes, dossier.annex_titles
     yield _heading("D", titles)
     yield _table(
-        ["Measure", "Answers", "Who", "Due", "Review", "Burden", "Cost in openness"],
+        ["Measure", "Answers", "Who", "Due", "Review", "Burden", "Cost in openness",
+         "Would change"],
         [
             [
                 f"{one.title} ({one.measure_id}{', agreed already' if one.in_place else ''})",
                 one.answers, one.owner, one.due, one.review, one.burden, one.openness_cost,
+                " ".join(one.changes),
             ]
             for one in a.measures
         ],
     )  # fmt: skip
+    yield from map(escaped, a.measures_together)
     yield _heading("E", titles)
     for benefit in a.benefits:
         figures = "; ".join(f"{name}: {value}" for name, value in benefit.figures)
         yield f"- {escaped(benefit.statement)}" + (f" ({escaped(figures)})" if figures else "")
     yield _heading("F", titles)
     yield _table(
-        ["What is not known", "Why it matters", "Whom to ask", "Settles"],
         [
-            [f"{'Ask this next. ' if one.is_next else ''}{one.fact}", one.why, one.ask, one.settles]
+            "What is not known", "Why it matters", "Whom to ask",
+            "Settles, and what each answer brings",
+        ],
+        [
+            [
+                f"{'Ask this next. ' if one.is_next else ''}{one.fact}", one.why, one.ask,
+                " ".join([one.settles, *one.answers]),
+            ]
             for one in a.unknowns
         ],
-    )
+    )  # fmt: skip
     yield _heading("G", titles)
     yield "\n".join(
         f"{one.number}. {escaped(one.title)}"
@@ -202,6 +223,21 @@ def _later_annexes(dossier: Dossier) -> Iterator[str]:
         f"- **{escaped(name)}**: {'; '.join(escaped(value) for value in values)}"
         for name, values in a.proposal
     )
+    yield _heading("K", titles)
+    yield escaped(a.elsewhere_in_brief)
+    if a.elsewhere:
+        yield _table(
+            ["Home", "Framework", "There", "In its own word, and why", "Conditions", "Supposed"],
+            [
+                [
+                    one.home, one.framework, one.allows, f"{one.outcome}. {' '.join(one.reasons)}",
+                    "; ".join(one.conditions) or "none", one.supposed,
+                ]
+                for one in a.elsewhere
+            ],
+        )  # fmt: skip
+    yield _heading("L", titles)
+    yield "\n".join(f"- **{escaped(name)}**: {escaped(meaning)}" for name, meaning in a.words)
 
 
 def _heading(letter: str, titles: dict[str, str]) -> str:

@@ -5,13 +5,16 @@ Rows are issues of substance, columns frameworks. There is no total row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from isthmus.assessment.comparing import Issue, Position, issues
 from isthmus.assessment.results import Assessment, Finding, FrameworkAssessment
-from isthmus.dossier.front_page import Remedy, remedies, short_titles
+from isthmus.dossier.front_page import Remedy, remedies
+from isthmus.dossier.naming import short_titles
 from isthmus.dossier.sources import Sources
 from isthmus.dossier.wording import (
+    AGREEMENT_WORDS,
     STATUS_WORDS,
     clipped,
     counted,
@@ -31,6 +34,7 @@ class Column:
 
     framework_id: str
     title: str
+    short_title: str
     publisher: str
     version: str
     scale: tuple[str, ...]
@@ -58,15 +62,21 @@ class Cell:
     findings: tuple[CellFinding, ...]
     note: str = ""
     """What is not written out: rules that do not apply or are inactive, or that there is none."""
+    status: str = ""
+    """The strongest status of the findings; empty if no rule speaks."""
 
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue of substance; `disagreement` explains where frameworks answer it differently."""
+    """One issue of substance; `disagreement` explains where frameworks answer it differently.
+
+    `agreement` says in a word how those that speak compare.
+    """
 
     issue: str
     cells: tuple[Cell, ...]
     disagreement: str
+    agreement: str
 
 
 @dataclass(frozen=True)
@@ -106,13 +116,18 @@ def side_by_side(assessment: Assessment, sources: Sources) -> SideBySide:
     """The frameworks of an assessment, side by side."""
     frameworks = assessment.frameworks
     findings = [finding for framework in frameworks for finding in framework.findings]
-    issues = dict.fromkeys(one.issue for one in findings)
+    named = dict.fromkeys(one.issue for one in findings)
     spoken = {one.issue for one in findings if one.status in SPOKEN}
+    compared = {one.issue: one for one in issues([one for one in frameworks if one.applicable])}
     names = short_titles(frameworks)
     return SideBySide(
-        columns=tuple(_column(one) for one in frameworks),
-        rows=tuple(_row(issue, frameworks, sources) for issue in issues if issue in spoken),
-        silent_issues=", ".join(issue_words(one) for one in issues if one not in spoken),
+        columns=tuple(_column(one, names[one.framework_id]) for one in frameworks),
+        rows=tuple(
+            _row(issue, compared.get(issue), frameworks, sources)
+            for issue in named
+            if issue in spoken
+        ),
+        silent_issues=", ".join(issue_words(one) for one in named if one not in spoken),
         disagreement=_outcomes_differ(frameworks),
         policies=tuple(
             policy
@@ -123,12 +138,13 @@ def side_by_side(assessment: Assessment, sources: Sources) -> SideBySide:
     )  # fmt: skip
 
 
-def _column(framework: FrameworkAssessment) -> Column:
+def _column(framework: FrameworkAssessment, short_title: str) -> Column:
     outcome = framework.outcome
     meaning = outcome.meaning if framework.applicable else framework.applicability_reason
     return Column(
         framework.framework_id,
         plain(framework.title),
+        short_title,
         plain(framework.publisher),
         plain(framework.version),
         tuple(plain(step) for step in framework.scale),
@@ -138,9 +154,15 @@ def _column(framework: FrameworkAssessment) -> Column:
     )
 
 
-def _row(issue: str, frameworks: Sequence[FrameworkAssessment], sources: Sources) -> IssueRow:
-    cells = tuple(_cell(issue, framework, sources) for framework in frameworks)
-    return IssueRow(issue_words(issue), cells, _issue_differs(issue, frameworks))
+def _row(
+    issue: str, compared: Issue | None, frameworks: Sequence[FrameworkAssessment], sources: Sources
+) -> IssueRow:
+    return IssueRow(
+        issue_words(issue),
+        tuple(_cell(issue, framework, sources) for framework in frameworks),
+        _differs(compared, short_titles(frameworks)) if compared else "",
+        AGREEMENT_WORDS[compared.agreement] if compared else "",
+    )
 
 
 def _cell(issue: str, framework: FrameworkAssessment, sources: Sources) -> Cell:
@@ -160,6 +182,7 @@ def _cell(issue: str, framework: FrameworkAssessment, sources: Sources) -> Cell:
     return Cell(
         tuple(_cell_finding(one, sources) for one in spoken),
         f"{'; '.join(notes)} (annex C)" if notes else "",
+        spoken[0].status if spoken else "",
     )
 
 
@@ -174,28 +197,24 @@ def _cell_finding(finding: Finding, sources: Sources) -> CellFinding:
     )
 
 
-def _issue_differs(issue: str, frameworks: Sequence[FrameworkAssessment]) -> str:
+def _differs(compared: Issue, names: Mapping[str, str]) -> str:
     """Where one framework flags what another, which also judged it, does not; each one's reason."""
-    names = short_titles(frameworks)
-    flagged: list[str] = []
-    clear: list[str] = []
-    for framework in frameworks:
-        findings = [
-            one for one in framework.findings if one.issue == issue and framework.applicable
-        ]  # fmt: skip
-        name = names[framework.framework_id]
-        first = {one.status: one for one in reversed(findings)}
-        if "flagged" in first:
-            flagged.append(f"{name} flags this: {_reason(first['flagged'])}")
-        elif "clear" in first:
-            clear.append(f"{name} does not: {_reason(first['clear'])}")
-    if not (flagged and clear):
+    if compared.agreement != "differ":
         return ""
-    return " ".join([*flagged, *clear, "Neither overrides the other."])
+
+    def said(status: str, verb: str) -> list[str]:
+        return [
+            f"{names[one.framework_id]} {verb}: {_reason(one)}"
+            for one in compared.positions
+            if one.status == status
+        ]
+
+    parts = [*said("flagged", "flags this"), *said("clear", "does not")]
+    return " ".join([*parts, "Neither overrides the other."])
 
 
-def _reason(finding: Finding) -> str:
-    return clipped(sentence(finding.reason), 240)
+def _reason(position: Position) -> str:
+    return clipped(sentence(position.reason), 240)
 
 
 def _outcomes_differ(frameworks: Sequence[FrameworkAssessment]) -> str:

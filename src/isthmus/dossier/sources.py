@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from isthmus.assessment.results import Assessment, Benefit, Evidence, Finding
 from isthmus.dossier.wording import counted, day, day_of, plain
@@ -29,11 +29,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Line:
-    """One statement with the numbers of its sources; `more` says where the rest stands."""
+    """One statement with the numbers of its sources; `more` says where the rest stands.
+
+    `kind` tells a fact from a judgement where both stand in one list.
+    """
 
     text: str
     marks: tuple[int, ...] = ()
     more: str = ""
+    kind: Literal["", "fact", "judgement"] = ""
 
 
 def mark_spans(marks: Sequence[int]) -> list[tuple[int, int]]:
@@ -121,6 +125,16 @@ class Sources:
         if _is_proposal(source):
             return self.proposal()
         return self._other(source, benefit.as_of)
+
+    def pointer(self, source: str) -> int:
+        """The mark of a source in words: the proposal, a list that was searched, a benefit's."""
+        if _is_proposal(plain(source)):
+            return self.proposal()
+        for one in self._assessment.benefits:
+            if one.source == source:
+                return self.benefit(one)
+        edition = self._editions.get(source.partition(",")[0])
+        return self.edition(edition) if edition else self.text(source)
 
     def text(self, source: str) -> int:
         """The mark of a source that is named in words only."""

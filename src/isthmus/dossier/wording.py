@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from isthmus.assessment.comparing import Agreement
+from isthmus.assessment.leaking import Allows
 from isthmus.assessment.results import FindingStatus
 from isthmus.proposals.vocabulary import DateOrUnknown
 from isthmus.screening.results import EvidenceClass, Relation
@@ -59,6 +61,75 @@ OPENNESS_WORDS = {
     "partly_public": "part of it will be public",
     "not_public": "nothing will be public",
     "unknown": "how much will be public is not known",
+}
+
+ALLOWS_WORDS: dict[Allows, str] = {
+    "as_it_is": "goes ahead as it is",
+    "with_conditions": "with conditions or a closer look",
+    "open": "open: a fact is missing",
+    "not_as_proposed": "not as proposed",
+    "not_covered": "not covered",
+}
+
+WORDS_USED = (
+    ("Fact", "What the proposal, a list, the registry or a corpus says, with its source and date."),
+    (
+        "Judgement",
+        "What a framework’s rule makes of the facts, in the framework’s own word and with its "
+        "reason. It is the framework’s, and none is added to another’s.",
+    ),
+    ("Unknown", "A fact that a rule asks for and nobody has stated. It is read neither as yes nor "
+                "as no."),
+    ("Option", "What the person who decides can do. None is recommended."),
+    (
+        "Listed",
+        "The screening takes the organisation to be the list’s entry; annex A gives the reason, "
+        "which a person can overrule.",
+    ),
+    (
+        "Possibly listed",
+        "The name is at least as similar to an entry as the threshold asks, and nothing shows that "
+        "it is the same organisation. The score measures how alike two names are; it is no "
+        "probability.",
+    ),
+    (
+        "No listed match",
+        "No entry of the lists named, in the editions named, is as similar as the threshold asks. "
+        "It says no more about the organisation.",
+    ),
+    (
+        "Flagged, not flagged, undetermined",
+        "The condition of a rule is met; it is not met; a fact is missing that decides it.",
+    ),
+    (
+        "Settles",
+        "With the answer nothing is missing that could still change the framework’s outcome; each "
+        "possible answer was tried. “One answer or another” means: at least one of them does.",
+    ),
+    (
+        "Would change, becomes",
+        "The case was assessed again with the measure in place, all else being as it is. It is a "
+        "result of the rules, and foretells nobody’s conduct.",
+    ),
+    (
+        "95 % interval",
+        "The range of values with which the count is compatible, were the same process repeated; "
+        "it holds chance alone, and neither errors of the source nor what it does not cover. The "
+        "method is named with the figure.",
+    ),
+    (
+        "At most",
+        "An upper bound: what would be missing if nobody else took the place. The true loss is "
+        "smaller by whatever would have been done otherwise, and nobody knows by how much.",
+    ),
+)  # fmt: skip
+"""Each word that stands for a degree, a kind of statement or a trial, with what it means here."""
+
+AGREEMENT_WORDS: dict[Agreement, str] = {
+    "agree": "agree",
+    "differ": "≠ differ",
+    "open": "a fact is missing",
+    "one_speaks": "one speaks",
 }
 
 QUESTIONS = {

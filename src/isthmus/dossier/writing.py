@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from isthmus.assessment.insights import Insights, insights_at_hand, insights_json
 from isthmus.assessment.results import Assessment
 from isthmus.assessment.serialising import assessment_json
 from isthmus.dossier.content import dossier
@@ -19,9 +20,16 @@ from isthmus.manifests import atomic_file, manifest, write_json
 
 
 def write_dossier(
-    assessment: Assessment, path: Path, *, marking: str = "Internal"
-) -> list[Path]:  # fmt: skip
+    assessment: Assessment,
+    path: Path,
+    *,
+    marking: str = "Internal",
+    frameworks_folder: Path | None = None,
+) -> list[Path]:
     """Write the dossier in the format that the suffix names: .html, .pdf, .md, .json for programs.
+
+    What follows from the assessment is found with the frameworks of the folder, or with the
+    bundled ones; where those that were judged are not among them, the dossier does without.
 
     Beside it, `<name>.manifest.json` names the versions and the hash of what was written. Equal
     assessments give equal bytes.
@@ -44,7 +52,8 @@ def write_dossier(
         )
     if path.is_dir():
         raise RequestError(str(path), ["is a directory; name a file in it"])
-    content = rendered(assessment, path.suffix.lower(), marking)
+    found = insights_at_hand(assessment, frameworks_folder)
+    content = rendered(assessment, found, path.suffix.lower(), marking)
     beside = path.with_name(path.name + ".manifest.json")
     record = manifest("dossier", {"assessment": assessment.manifest}, {"marking": marking})
     record["outputs"] = {path.name: {"sha256": hashlib.sha256(content).hexdigest()}}
@@ -57,9 +66,11 @@ def write_dossier(
     return [path, beside]
 
 
-def rendered(assessment: Assessment, suffix: str, marking: str) -> bytes:
+def rendered(
+    assessment: Assessment, found: Insights | None, suffix: str, marking: str
+) -> bytes:  # fmt: skip
     """The dossier in the format of a suffix, one of `renderer_suffixes`."""
-    return _RENDERERS[suffix](assessment, marking)
+    return _RENDERERS[suffix](assessment, found, marking)
 
 
 def renderer_suffixes() -> tuple[str, ...]:
@@ -67,32 +78,33 @@ def renderer_suffixes() -> tuple[str, ...]:
     return tuple(_RENDERERS)
 
 
-def _pdf(assessment: Assessment, marking: str) -> bytes:
-    return pdf(dossier(assessment, marking=marking), _record(assessment, marking))
+def _pdf(assessment: Assessment, found: Insights | None, marking: str) -> bytes:
+    return pdf(dossier(assessment, found, marking=marking), _record(assessment, marking))
 
 
-def _html(assessment: Assessment, marking: str) -> bytes:
+def _html(assessment: Assessment, found: Insights | None, marking: str) -> bytes:
     record = _record(assessment, marking)
-    return html(dossier(assessment, marking=marking), record).encode("utf-8")
+    return html(dossier(assessment, found, marking=marking), record).encode("utf-8")
 
 
-def _markdown(assessment: Assessment, marking: str) -> bytes:
+def _markdown(assessment: Assessment, found: Insights | None, marking: str) -> bytes:
     record = _record(assessment, marking)
-    return markdown(dossier(assessment, marking=marking), record).encode("utf-8")
+    return markdown(dossier(assessment, found, marking=marking), record).encode("utf-8")
 
 
 def _record(assessment: Assessment, marking: str) -> str:
     return record_text(record_of(assessment, marking))
 
 
-def _json(assessment: Assessment, marking: str) -> bytes:
+def _json(assessment: Assessment, found: Insights | None, marking: str) -> bytes:
     """The assessment as `isthmus assess --format json` prints it, with marking and record."""
     record = json.loads(_record(assessment, marking))
-    data = assessment_json(assessment) | {"marking": marking, "record": record}
+    data = assessment_json(assessment) | (insights_json(found) if found else {})
+    data |= {"marking": marking, "record": record}
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-_RENDERERS: dict[str, Callable[[Assessment, str], bytes]] = {
+_RENDERERS: dict[str, Callable[[Assessment, Insights | None, str], bytes]] = {
     ".html": _html,
     ".pdf": _pdf,
     ".md": _markdown,

@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 from ibis import _
 from pydantic import BaseModel, ConfigDict
 
+from isthmus.assessment.field_standing import FieldWorks, citation_standing, cost_of_not_doing
 from isthmus.assessment.results import Benefit
 from isthmus.corpus.engine import to_arrow
 from isthmus.corpus.folder import Corpus
@@ -79,7 +80,8 @@ def benefits_from_corpus(corpus: Corpus | None, proposal: Proposal) -> tuple[Ben
     """What the corpus says for a collaboration, each line with its source and its figures.
 
     The lines: how much the home organisation's country and the partner's publish together in the
-    field; the partner organisation's standing in it; the two countries in all fields of the world.
+    field; the partner organisation's standing in it; how cited the joint works are; what would be
+    lost at most; the two countries in all fields of the world.
     Where the corpus holds nothing on the field, a line says so. Without a corpus only the last line
     is given.
 
@@ -99,6 +101,7 @@ def benefits_from_corpus(corpus: Corpus | None, proposal: Proposal) -> tuple[Ben
         else:
             lines += _joint(field, codes)
             lines.append(_standing(corpus, field, partner, codes[0]))
+            lines += _weighed(field, codes)
     return (*lines, *_world(codes))
 
 
@@ -260,6 +263,16 @@ def _standing(corpus: Corpus, field: _Field, partner: Organisation, home: str | 
             "home_country_share": round(share, 6),
         }
     return Benefit(f"{statement}.", *field.source, figures)
+
+
+def _weighed(field: _Field, codes: tuple[str | None, str | None]) -> list[Benefit]:
+    """How cited the joint works are, and what would be lost at most without them."""
+    home, partner = codes
+    if home is None or partner is None or home == partner:
+        return []
+    of_field = FieldWorks(field.works, field.said, field.years, field.source)
+    lost = cost_of_not_doing(of_field, home, partner)
+    return [citation_standing(of_field, home, partner), *([lost] if lost else [])]
 
 
 def _nothing_on(proposal: Proposal, source: Source) -> Benefit:

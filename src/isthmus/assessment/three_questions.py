@@ -95,6 +95,9 @@ def _new_resources(assessment: Assessment) -> Found:
     openness = proposal.outputs.openness.replace("_", " ")
     pointers.append(Pointer(f"Outputs as a whole: {openness}", PROPOSAL))
     pointers += _from_corpus(assessment.benefits)
+    not_known.append(
+        "How open the field is: a corpus does not say which works are open; a librarian can"
+    )
     return pointers, not_known
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from isthmus.assessment.insights import insights_at_hand
 from isthmus.assessment.results import Assessment
 from isthmus.dossier.annexes import flattened
 from isthmus.dossier.record import ATTACHMENT, Record, record_from
@@ -61,8 +60,7 @@ def verify(path: Path) -> Verification:
     except IsthmusError as error:
         # A framework, a list or an area that the record names does not exist here.
         return _verification("other versions", record, tuple(str(one) for one in error.faults))
-    found = insights_at_hand(again)
-    if rendered(again, found, path.suffix.lower(), record.marking) == content:
+    if rendered(again, path.suffix.lower(), record.marking) == content:
         return _verification("as issued", record)
     differences = _differences(record, again)
     return _verification("other versions" if differences else "changed", record, differences)

@@ -52,8 +52,7 @@ def write_dossier(
         )
     if path.is_dir():
         raise RequestError(str(path), ["is a directory; name a file in it"])
-    found = insights_at_hand(assessment, frameworks_folder)
-    content = rendered(assessment, found, path.suffix.lower(), marking)
+    content = rendered(assessment, path.suffix.lower(), marking, frameworks_folder)
     beside = path.with_name(path.name + ".manifest.json")
     record = manifest("dossier", {"assessment": assessment.manifest}, {"marking": marking})
     record["outputs"] = {path.name: {"sha256": hashlib.sha256(content).hexdigest()}}
@@ -67,9 +66,10 @@ def write_dossier(
 
 
 def rendered(
-    assessment: Assessment, found: Insights | None, suffix: str, marking: str
-) -> bytes:  # fmt: skip
+    assessment: Assessment, suffix: str, marking: str, frameworks_folder: Path | None = None
+) -> bytes:
     """The dossier in the format of a suffix, one of `renderer_suffixes`."""
+    found = insights_at_hand(assessment, frameworks_folder)
     return _RENDERERS[suffix](assessment, found, marking)
 
 

@@ -1,15 +1,21 @@
 # Every target works on a machine with Python >= 3.11, git and make. `make help` lists them.
 PYTHON ?= python3
 VENV   := .venv
+SPARK  := .venv-spark
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 OUT    ?= demo
 LOCK   := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
           --no-emit-index-url --no-header
 
+# Tables of three rows: compiling a query for them takes longer than running it.
+SPARK_TESTS := "--driver-memory 1g --driver-java-options -XX:TieredStopAtLevel=1 \
+  --conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN \
+  --conf spark.sql.adaptive.enabled=false pyspark-shell"
+
 export UV_PYTHON := $(BIN)/python
 
-.PHONY: help setup demo example-data test test-event-study check format types imports docs build benchmark lock changelog clean
+.PHONY: help setup demo example-data test test-event-study test-spark check format types imports docs build benchmark lock changelog clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -21,6 +27,11 @@ demo: $(VENV)/.run ## the main job on the bundled real data, end to end (OUT=dem
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+test-spark: $(SPARK)/.installed ## run the definitions of the measures on Spark, too (Java 17)
+	PYSPARK_SUBMIT_ARGS=$(SPARK_TESTS) ISTHMUS_TEST_ENGINE='local[2]' \
+	  $(SPARK)/bin/python -m pytest -n 0 tests/spec \
+	  -W ignore::ResourceWarning -W ignore::pytest.PytestUnraisableExceptionWarning
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, documentation, lint of the frameworks
 	$(BIN)/ruff format --check .
@@ -64,19 +75,21 @@ benchmark: $(VENV)/.dev ## measure the resolver (on ../shared/data), the screeni
 	$(BIN)/python benchmarks/ingest.py --megabytes 400
 	$(BIN)/python benchmarks/screening.py
 	$(BIN)/python benchmarks/assessment.py
+	$(BIN)/python benchmarks/cube.py --works 1e6 --folder build/cube-benchmark
 
 lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml requirements/build.in --extra event-study --group dev -o requirements/event-study.txt
 	$(LOCK) pyproject.toml requirements/build.in --group train -o requirements/train.txt
+	$(LOCK) pyproject.toml requirements/build.in -c requirements/dev.txt --extra spark -o requirements/spark.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 
 changelog: $(VENV)/.dev ## show the change log with its unreleased fragments
 	$(BIN)/towncrier build --draft
 
 clean: ## remove everything that make has made
-	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK) build dist demo .mypy_cache .ruff_cache
 
 $(UV): requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -95,4 +108,13 @@ $(VENV)/.run: requirements/run.txt pyproject.toml $(UV)
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.run
 	$(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements/dev.txt
+	@touch $@
+
+# Beside the other environment, so that its tests run without Spark.
+$(SPARK)/.installed: requirements/spark.txt requirements/dev.txt pyproject.toml $(UV)
+	@java -version 2>/dev/null || { echo "Spark needs Java 17; on Debian: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
+	$(PYTHON) -m venv $(SPARK)
+	$(UV) pip install --python $(SPARK)/bin/python --quiet --require-hashes \
+	  -r requirements/spark.txt -r requirements/dev.txt
+	$(UV) pip install --python $(SPARK)/bin/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

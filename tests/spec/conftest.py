@@ -8,6 +8,7 @@ has them too. Columns of the result that `expected` does not show are not compar
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
-from isthmus.corpus.engine import table_from, to_arrow
+from isthmus.corpus.engine import table_from, to_arrow, use_engine
 
 TOLERANCE = 1e-6
 
@@ -41,6 +42,26 @@ FLOATS = {
 YEARS = {"year"}
 
 Spec = Callable[..., None]
+
+ENGINE = os.environ.get("ISTHMUS_TEST_ENGINE", "duckdb")
+"""The engine that every measure runs on: `duckdb`, or a Spark master such as `local[2]`."""
+
+CANNOT: Mapping[str, str] = {}
+"""Tests that Spark cannot pass: the error it raises, and the reason."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Expect of Spark that it cannot do what it cannot do; a pass would be a fault."""
+    for item in items:
+        if ENGINE != "duckdb" and item.name in CANNOT:
+            item.add_marker(pytest.mark.xfail(reason=CANNOT[item.name], strict=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine() -> None:
+    """Starts the engine once for all tests."""
+    if ENGINE != "duckdb":
+        use_engine(ENGINE)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from isthmus.cli.options import (
 )
 from isthmus.cli.output import Format, say, write_rows
 from isthmus.cli.work_selection import (
+    Engine,
     Fields,
     Funders,
     Institutions,
@@ -28,6 +29,7 @@ from isthmus.cli.work_selection import (
     Subfields,
     Topics,
     Types,
+    choose_engine,
     selection_faults,
     venue_faults,
     way_note,
@@ -126,6 +128,7 @@ def measure(
         CountingOption, typer.Option("--counting", help="How `output` counts works.")
     ] = CountingOption.full,
     manifest: ManifestFile = None,
+    engine: Engine = None,
     format: Annotated[Format, typer.Option("--format", help="Form of the output.")] = Format.table,
 ) -> None:
     """A measure of international collaboration, one row per year and country or pair.
@@ -155,6 +158,7 @@ def measure(
         counting,
         manifest,
     )
+    choose_engine(engine)
     faults = _source_faults(corpus, pairs, countries, world)
     if corpus is not None and not faults:
         _measure_corpus(name, corpus, request, format)

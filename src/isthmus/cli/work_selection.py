@@ -43,6 +43,20 @@ ManifestFile = Annotated[
         "--manifest", help="Write what the table was made from, and how.", show_default=False
     ),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", help="duckdb, or a Spark master: spark://host:7077.", show_default="duckdb"
+    ),
+]
+
+
+def choose_engine(address: str | None) -> None:
+    """Let this process count with another engine than the embedded one."""
+    if address is not None:
+        from isthmus.corpus.engine import use_engine
+
+        use_engine(address)
 
 
 def work_selection(years: tuple[int | None, int | None], **listed: Sequence[Any] | None) -> Any:

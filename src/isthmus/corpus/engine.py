@@ -1,13 +1,17 @@
-"""The engine under a corpus: DuckDB, embedded, reached through Ibis.
+"""The engine under a corpus: DuckDB, embedded, or Spark; both reached through Ibis.
 
 All tables of one process live on one connection, so that any two of them can be joined. Nothing
-outside this package names the engine; a measure is an Ibis expression and runs on any.
+outside this package names an engine; a measure is an Ibis expression and runs on any.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from isthmus.corpus.schema import TABLES, Column
+from isthmus.errors import RequestError
 
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -28,14 +33,90 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 
 
+EMBEDDED = "duckdb"
+_SPARK = re.compile(r"local(\[(\d+|\*)\])?|spark://\S+|k8s://\S+|yarn")
+
+
+def use_engine(address: str) -> None:
+    """Choose the engine of this process, before any table is opened.
+
+    Parameters
+    ----------
+    address
+        `duckdb`, or the master of a Spark cluster: `spark://host:7077`, `yarn`, `k8s://…`, or
+        `local[2]` for two threads of this machine.
+
+    Raises
+    ------
+    RequestError
+        If there is no such engine, it is not installed, or it does not start.
+    """
+    if address != EMBEDDED and not _SPARK.fullmatch(address):
+        said = f"unknown engine '{address}'; expected duckdb, spark://HOST:PORT, yarn or local[2]"
+        raise RequestError("engine", [said])
+    if address != EMBEDDED and find_spec("pyspark") is None:
+        said = "Spark is not installed; install the extra: pip install 'isthmus[spark]'"
+        raise RequestError("engine", [said])
+    if address != EMBEDDED and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise RequestError("engine", ["Spark needs Java 17, and there is no java on the path"])
+    if address == _chosen[0]:
+        return
+    before, _chosen[0] = _chosen[0], address
+    connect.cache_clear()
+    try:
+        connect()
+    except RequestError:
+        _chosen[0] = before
+        raise
+
+
+_chosen: list[str] = [EMBEDDED]
+
+
+def is_embedded() -> bool:
+    """Whether tables are in the embedded engine, whose own SQL the cube is asked in."""
+    return _chosen == [EMBEDDED]
+
+
 @cache
 def connect() -> Any:
-    """The process's connection to its embedded engine, in memory; opened at the first call."""
-    connection = ibis.duckdb.connect()
-    connection.raw_sql("SET enable_progress_bar = false")
+    """The process's connection to its engine; opened at the first call."""
+    connection = _embedded() if is_embedded() else _spark(_chosen[0])
     # Tables from memory then run here, too, and not on a second connection that Ibis would open.
     ibis.set_backend(connection)
     return connection
+
+
+def _embedded() -> Any:
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET enable_progress_bar = false")
+    return connection
+
+
+def _spark(master: str) -> Any:
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    settings = {
+        # As in the embedded engine, dates know no zone.
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+    }
+    if master.startswith("local"):
+        # Every shuffle of a small table would otherwise be cut into 200 tasks.
+        settings |= {"spark.sql.shuffle.partitions": "2", "spark.driver.host": "127.0.0.1"}
+    builder = SparkSession.builder.master(master).appName("isthmus")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        return ibis.pyspark.connect(builder.getOrCreate())
+    except (PySparkException, Py4JError, OSError) as fault:
+        first = str(fault).strip().splitlines()[0]
+        raise RequestError("engine", [f"Spark at {master} did not start: {first}"]) from fault
 
 
 def table_from(
@@ -66,6 +147,8 @@ def table_at(path: Path) -> ir.Table:
 
     They are read when an expression on the table is executed.
     """
+    if not is_embedded():
+        return connect().read_parquet(str(path.absolute()))
     return connect().read_parquet(str(path / "*.parquet" if path.is_dir() else path))
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 from isthmus.corpus.cube.counting import with_tables
 from isthmus.corpus.cube.questions import Question, literals
 from isthmus.corpus.cube.reading import Cube
-from isthmus.corpus.engine import compiled, run_query, to_arrow
+from isthmus.corpus.engine import compiled, is_embedded, run_query, to_arrow
 from isthmus.corpus.folder import Corpus
 from isthmus.corpus.selection import ALL_WORKS, WorkSelection
 from isthmus.measures.attribution import works_selected
@@ -75,6 +75,8 @@ def way_of(
     """
     if name in OF_WORKS:
         return Way("tables", "the measure is not one of counts of works")
+    if not is_embedded():
+        return Way("tables", "the cube is read with the embedded engine")
     if cube is None:
         return Way("tables", "the corpus has no cube of its present tables")
     if counting == "fractional" and any(selection.blocs for selection in wanted):

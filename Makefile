@@ -15,7 +15,7 @@ SPARK_TESTS := "--driver-memory 1g --driver-java-options -XX:TieredStopAtLevel=1
 
 export UV_PYTHON := $(BIN)/python
 
-.PHONY: help setup demo example-data test test-event-study test-spark check format types imports docs build benchmark lock changelog clean
+.PHONY: help setup demo example-data test test-browser test-event-study test-spark check format types imports docs build benchmark lock changelog clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ demo: $(VENV)/.run ## the main job on the bundled real data, end to end (OUT=dem
 	$(BIN)/isthmus demo --out $(OUT)
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/browser
 
 test-spark: $(SPARK)/.installed ## run the definitions of the measures on Spark, too (Java 17)
 	PYSPARK_SUBMIT_ARGS=$(SPARK_TESTS) ISTHMUS_TEST_ENGINE='local[2]' \
@@ -47,6 +47,9 @@ format: $(VENV)/.dev ## put the code into the project's form
 
 test-deploy: $(VENV)/.dev ## run the deploy guide against a PostgreSQL of its own
 	$(BIN)/python scripts/run_deploy_guide.py
+
+test-browser: $(VENV)/.browser ## walk through the web application in the system's Chromium
+	$(BIN)/python -m pytest -n 0 tests/browser
 
 test-event-study: $(VENV)/.dev ## run the tests of the event study, with its optional library
 	$(UV) pip install --quiet --require-hashes -r requirements/event-study.txt
@@ -81,6 +84,7 @@ lock: $(UV) ## choose dependency versions anew
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml requirements/build.in --extra event-study --group dev -o requirements/event-study.txt
+	$(LOCK) pyproject.toml requirements/build.in --group dev --group browser -o requirements/browser.txt
 	$(LOCK) pyproject.toml requirements/build.in --group train -o requirements/train.txt
 	$(LOCK) pyproject.toml requirements/build.in -c requirements/dev.txt --extra spark -o requirements/spark.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
@@ -117,4 +121,8 @@ $(SPARK)/.installed: requirements/spark.txt requirements/dev.txt pyproject.toml 
 	$(UV) pip install --python $(SPARK)/bin/python --quiet --require-hashes \
 	  -r requirements/spark.txt -r requirements/dev.txt
 	$(UV) pip install --python $(SPARK)/bin/python --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.browser: requirements/browser.txt $(VENV)/.dev
+	$(UV) pip install --quiet --require-hashes --compile-bytecode -r requirements/browser.txt
 	@touch $@

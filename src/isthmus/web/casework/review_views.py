@@ -23,6 +23,7 @@ from isthmus.web.casework.candidates import (
     ANSWERS,
     DISCRIMINATORS,
     NEEDS_SECOND,
+    Candidate,
     candidates_of,
 )
 from isthmus.web.casework.models import Case, Status
@@ -75,7 +76,7 @@ def candidates(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         require_work(case, actor, "candidates")
         key = request.POST.get("candidate", "")
         one = next((one for one in found if one.key == key), None)
-        form = JudgementForm(request.POST)
+        form = JudgementForm(request.POST, auto_id=_ids_of(found, key))
         if one is not None and form.is_valid():
             said = {
                 **form.cleaned_data,
@@ -96,12 +97,24 @@ def candidates(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                     return saved
                 return redirect("casework:candidates", case_id=case.pk)
         wrong[key] = form
-    rows = [{"one": one, "form": wrong.get(one.key) or JudgementForm()} for one in found]
+    rows = [
+        {
+            "one": one,
+            "form": wrong.get(one.key) or JudgementForm(auto_id=_ids_of(found, one.key)),
+        }
+        for one in found
+    ]
     return step_page(
         request, case, actor, "candidates",
         {"rows": rows, "screened": case.assessed.get("screening", []), "answers": ANSWERS},
         400 if wrong else 200,
     )  # fmt: skip
+
+
+def _ids_of(found: list[Candidate], key: str) -> str:
+    """The form of each candidate has its own ids, so that every label names its own field."""
+    at = next((at for at, one in enumerate(found, 1) if one.key == key), 0)
+    return f"candidate-{at}-%s"
 
 
 def _place(kept: dict[str, Any], actor: Any) -> str | None:
@@ -152,7 +165,10 @@ def mitigations(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                 if isinstance(saved, HttpResponse):
                     return saved
                 return redirect("casework:mitigations", case_id=case.pk)
-    return step_page(request, case, actor, "mitigations", {"rows": rows, "effect": effect})
+    wrong = request.method == "POST" and any(row["form"].errors for row in rows)
+    return step_page(
+        request, case, actor, "mitigations", {"rows": rows, "effect": effect}, 400 if wrong else 200
+    )
 
 
 def _measure_initial(one: Any, chosen: Any) -> dict[str, Any]:

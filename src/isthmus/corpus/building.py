@@ -118,9 +118,9 @@ def build_corpus(
     keeps_answers = resolver is None and registry is None
     if registry is not None and resolver is None:
         resolver = partial(resolve, registry=registry)
+    found = Recognised([example()], [], []) if sources is None else recognised_sources(sources)
     registry = registry or load_registry()
     resolutions = answers_folder(registry) if keeps_answers else None
-    found = Recognised([example()], [], []) if sources is None else recognised_sources(sources)
     ingest = _ingest(found, reading, resolver, resolutions)
     parameters = {
         "format": FORMAT,

@@ -41,18 +41,21 @@ def with_tables(question: Question, wanted: Sequence[str], having: Sequence[str]
     having
         For `forms`: only works that have all of these countries or labels.
     """
-    made = _Tables(question, having)
+    made = _Tables(question, having, only_pairs=set(wanted) == {"pairs"})
     for name in wanted:
         made.need(name)
-    return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in made.defined.items())
+    return "WITH " + ",\n".join(
+        f"{name} AS {made.kept(name)} ({sql})" for name, sql in made.defined.items()
+    )
 
 
 class _Tables:
     """The tables defined so far, each after those that it needs."""
 
-    def __init__(self, question: Question, having: Sequence[str]) -> None:
+    def __init__(self, question: Question, having: Sequence[str], *, only_pairs: bool) -> None:
         self.asked = question
         self.having = having
+        self.only_pairs = only_pairs
         self.defined: dict[str, str] = {}
         works = question.works
         if not works.is_in_cube:
@@ -68,6 +71,18 @@ class _Tables:
             if name not in self.defined:
                 sql = str(getattr(self, f"_{name}")())
                 self.defined[name] = sql
+
+    def kept(self, name: str) -> str:
+        """Whether a table is worth being held: one that is read from files is not, since each use
+        then reads just the rows and columns that it needs."""
+        read = name == "dictionary" or (name == "sets" and self.level != "works")
+        return "NOT MATERIALIZED" if read else ""
+
+    @property
+    def _few_pairs(self) -> bool:
+        """Whether just some pairs are wanted, so that masks can tell which sets have them."""
+        asked = self.asked
+        return bool(asked.pairs) and not asked.countries and not asked.every_pair
 
     def _rollup(self, name: str, more: str = "") -> str | None:
         """A rollup for the works selected, or None where they are not rolled up."""
@@ -123,8 +138,15 @@ class _Tables:
 
     def _by_pair(self) -> str:
         rows = self._rollup("pairs")
+        if rows is not None and not self.level:
+            # The rollup over all types has one row for each year and pair already.
+            return f"""
+                SELECT year, country_a, country_b, works::BIGINT AS works
+                FROM {rows} WHERE year IS NOT NULL AND {self._pair_wanted()}"""
         if rows is None:
             self.need("sets", "dictionary")
+            if self._few_pairs:
+                return self._pairs_of_sets()
             rows = f"""(
                 SELECT year, works, country_a,
                        unnest(list_slice(countries, place + 1, size)) AS country_b
@@ -136,10 +158,24 @@ class _Tables:
             SELECT year, country_a, country_b, sum(works)::BIGINT AS works
             FROM {rows} WHERE year IS NOT NULL AND {self._pair_wanted()} GROUP BY ALL"""
 
-    def _pair_wanted(self) -> str:
-        """Whether a pair of countries or labels is wanted."""
+    def _pairs_of_sets(self) -> str:
+        """The wanted pairs of countries, by the masks of the sets."""
+        parts = ["SELECT year, '' AS country_a, '' AS country_b, works FROM sets WHERE false"]
+        parts += [
+            f"""SELECT year, {literals([min(pair)])}, {literals([max(pair)])}, works
+                FROM sets JOIN dictionary d USING (country_set_id)
+                WHERE {self.asked.has(pair[:1])} AND {self.asked.has(pair[1:])}"""
+            for pair in self.asked.pairs
+            if not set(pair) & set(self.asked.labels)
+        ]
+        return f"""
+            SELECT year, country_a, country_b, sum(works)::BIGINT AS works
+            FROM ({" UNION ALL ".join(parts)}) WHERE year IS NOT NULL GROUP BY ALL"""
+
+    def _pair_wanted(self, *, every: bool = True) -> str:
+        """Whether a pair of countries or labels is wanted; or else is one that was named."""
         asked = self.asked
-        if asked.every_pair:
+        if asked.every_pair and every:
             return "true"
         cases = [
             f"(country_a = {literals([min(pair)])} AND country_b = {literals([max(pair)])})"
@@ -181,11 +217,15 @@ class _Tables:
             f"{asked.has_party(label)} AS has_{number}" for number, label in enumerate(asked.labels)
         )
         any_has = " OR ".join(f"has_{number}" for number in range(len(asked.labels)))
+        of_set = "d.size" if self._few_pairs else "d.size, d.countries"
+        masks = ", ".join(f"d.mask_{word}" for word in range(4))
+        relevant = asked.relevant() if self.only_pairs else "true"
         return f"""
             SELECT * FROM (
-                SELECT year, works, works_with_unknown, d.*, {has}, {asked.merged()} AS merged
+                SELECT year, works, works_with_unknown, {of_set}, {masks}, {has},
+                       {asked.merged()} AS merged
                 FROM sets s JOIN dictionary d USING (country_set_id)
-                WHERE {asked.has(asked.ever(asked.labels))})
+                WHERE {asked.has(asked.ever(asked.labels))} AND {relevant})
             WHERE {any_has}"""
 
     # What measures are made of
@@ -237,15 +277,17 @@ class _Tables:
         if not zeros:
             return rows
         self.need("by_size")
+        self.defined["found_pairs"] = rows
         return f"""
-            SELECT year, country_a, country_b, sum(works)::BIGINT AS works FROM (
-                {rows}
-                UNION ALL
-                SELECT year, country_a, country_b, 0 AS works
-                FROM (SELECT DISTINCT year FROM by_size WHERE year IS NOT NULL),
-                     (VALUES {zeros}) AS z(country_a, country_b, first)
-                WHERE first IS NULL OR year >= first)
-            GROUP BY ALL"""
+            SELECT * FROM found_pairs
+            UNION ALL
+            SELECT year, country_a, country_b, 0 AS works
+            FROM (SELECT DISTINCT year FROM by_size WHERE year IS NOT NULL),
+                 (VALUES {zeros}) AS z(country_a, country_b, first)
+            WHERE (first IS NULL OR year >= first)
+              AND (year, country_a, country_b) NOT IN (
+                  SELECT (year, country_a, country_b) FROM found_pairs
+                  WHERE {self._pair_wanted(every=False)})"""
 
     def _counted_pairs(self) -> str:
         self.need("by_pair")
@@ -253,6 +295,25 @@ class _Tables:
             return "SELECT * FROM by_pair"
         self.need("touched")
         rows = [f"SELECT * FROM {self._alone('by_pair', 'country_a', 'country_b')}"]
+        rows += self._named_label_pairs() if self._few_pairs else self._label_pairs()
+        return f"""
+            SELECT year, country_a, country_b, sum(works)::BIGINT AS works
+            FROM ({" UNION ALL ".join(rows)})
+            WHERE year IS NOT NULL AND {self._pair_wanted()} GROUP BY ALL"""
+
+    def _named_label_pairs(self) -> list[str]:
+        """The wanted pairs with a label, by the masks of the sets."""
+        labels = set(self.asked.labels)
+        return [
+            f"""SELECT year, {literals(sorted(pair))}, works FROM touched d
+                WHERE {self.asked.has_party(pair[0])} AND {self.asked.has_party(pair[1])}"""
+            for pair in self.asked.pairs
+            if labels & set(pair)
+        ]
+
+    def _label_pairs(self) -> list[str]:
+        """All pairs with a label that can be wanted."""
+        rows = []
         labels = self.asked.labels
         for number, label in enumerate(labels):
             others = f"""(SELECT year, works, unnest(countries) AS country
@@ -265,10 +326,7 @@ class _Tables:
                 pair = literals(sorted((label, labels[other])))
                 rows.append(f"""
                     SELECT year, {pair}, works FROM touched WHERE has_{number} AND has_{other}""")
-        return f"""
-            SELECT year, country_a, country_b, sum(works)::BIGINT AS works
-            FROM ({" UNION ALL ".join(rows)})
-            WHERE year IS NOT NULL AND {self._pair_wanted()} GROUP BY ALL"""
+        return rows
 
     def _output(self) -> str:
         self.need("by_country", "by_size")

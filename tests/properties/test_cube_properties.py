@@ -41,7 +41,7 @@ WORK = st.builds(
     unaligned=st.lists(st.sampled_from(["JP", "CN"]), max_size=1),
     venue=st.sampled_from(["ICRA", None]),
     topic=st.sampled_from(["T1", "T2", None]),
-    funders=st.sampled_from([None, ["F1"], ["F1", "F2"]]),
+    funders=st.sampled_from([None, ["F1"], ["F1", "F2"], ["F2", "F1", "F1"]]),
 )
 WORKS = st.sampled_from(
     [
@@ -52,6 +52,9 @@ WORKS = st.sampled_from(
         WorkSelection(subfields=(1702,), types=("review", "article")),
         WorkSelection(topics=("T1",)),
         WorkSelection(venues=("ICRA",), funders=("F1",)),
+        WorkSelection(funders=("F1",), types=("article",)),
+        WorkSelection(funders=("F1", "F2")),
+        WorkSelection(topics=("T1", "T2"), fields=(17,), subfields=(1702,)),
     ]
 )
 SLOW = settings(max_examples=3, deadline=None, phases=[Phase.generate])
@@ -126,3 +129,31 @@ def test_what_the_cube_cannot_tell_is_counted_from_the_tables(tmp_path):
     assert way_of("output", cube, WorkSelection(institutions=("x",))).source == "tables"
     assert way_of("talent-flow", cube).source == "tables"
     assert way_of("output", cube, WorkSelection(topics=("T1",))).source == "country sets"
+
+
+@pytest.mark.parametrize(
+    "works",
+    [
+        WorkSelection(topics=("T1",), fields=(17,)),
+        WorkSelection(venues=("ICRA",), subfields=(1702,), types=("article",)),
+        WorkSelection(funders=("F1",), first_year=2020),
+        WorkSelection(funders=("F1", "F2")),
+        WorkSelection(funders=("F1",), venues=("ICRA",)),
+        WorkSelection(sources=("S9",)),
+    ],
+)
+def test_works_outside_the_cube_are_counted_once_whatever_they_are_selected_by(works, tmp_path):
+    pair = [["CN"], ["US"]]
+    part = [
+        Work(pair, year=2021, topic="T1", venue="ICRA", funders=["F1", "F2", "F1"]),
+        Work(pair, year=2021, topic="T1", field=22, funders=["F2"]),
+        Work(pair, year=2019, topic="T2", venue="ICRA", funders=["F1"], type="review"),
+        Work(pair, year=2021),
+    ]
+    path = write_corpus(tmp_path / "c", {"p": part, "q": part})
+    build_cube(path)
+    corpus = open_corpus(path)
+    found = answer("joint-works", corpus, works, wanted_of("pair", ["CN,US"], []))
+    assert found.way.source == "country sets"
+    expected = table_from_tables("joint-works", corpus, works, wanted_of("pair", ["CN,US"], []))
+    assert_same_rows(found.rows, to_arrow(expected))

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from isthmus.corpus.cube.questions import Question, literals, where
+from isthmus.corpus.cube.questions import Question, literals, sorted_table, where
 
 _SUMS = ", ".join(
     f"sum({name})::BIGINT AS {name}"
@@ -101,7 +101,7 @@ class _Tables:
                 "SELECT year, country_set_id, count(*) AS works, "
                 "count(*) FILTER (with_unknown) AS works_with_unknown, "
                 "count(*) FILTER (with_affiliation) AS works_with_affiliation "
-                f"FROM {cube.table('works')} WHERE {condition} GROUP BY ALL"
+                f"FROM {cube.table(sorted_table(self.asked.works))} WHERE {condition} GROUP BY ALL"
             )
         table = cube.table("cells" if self.level == "cells" else f"sets{self.level}")
         return f"SELECT *, {_UNKNOWN} FROM {table} WHERE {condition}"

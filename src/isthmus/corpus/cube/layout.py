@@ -7,6 +7,7 @@ sets*, pairs*, countries*,    its rollups over all subjects; those that end in _
 sizes*.parquet                type of work, the others add the types up
 parts/NAME/cells.parquet      the cells of one part of the corpus, before they are added up
 parts/NAME/works.parquet      the set of each work of the part, with what works are selected by
+parts/NAME/by_*.parquet       the same sorted by topic, venue, source or funder
 parts/NAME/cited.parquet      how many works of the part have so many citations
 manifest.json                 from which parts it was made
 """
@@ -37,7 +38,7 @@ from isthmus.corpus.cube.grouping import Cells
 FOLDER = "cube"
 MANIFEST = "manifest.json"
 KIND = "country-set cube"
-FORMAT = 1
+FORMAT = 2
 ROW_GROUP = 65_536
 
 COUNTS = ("works", "works_with_affiliation", "citations", "ranked_works", "small_1", "small_10")
@@ -114,7 +115,9 @@ def keyed_cells(table: pa.Table) -> Cells:
     )
 
 
-def write(table: pa.Table, path: Path, plain: Sequence[str] = ()) -> None:
+def write(
+    table: pa.Table, path: Path, plain: Sequence[str] = (), row_group: int = ROW_GROUP
+) -> None:
     """A table as Parquet; `plain` names columns whose values hardly repeat."""
     path.parent.mkdir(parents=True, exist_ok=True)
     names = [name for name in leaf_names(table.schema) if name.split(".")[0] not in plain]
@@ -123,7 +126,7 @@ def write(table: pa.Table, path: Path, plain: Sequence[str] = ()) -> None:
         path,
         compression="zstd",
         compression_level=1,
-        row_group_size=ROW_GROUP,
+        row_group_size=row_group,
         use_dictionary=names,
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from isthmus.corpus.country_sets import FIRST_SHARED, CountryCodes, Masks
@@ -31,6 +32,19 @@ from isthmus.corpus.cube.top_cited import Thresholds
 
 SELECTED_BY = ("primary_topic_id", "venue", "source_id", "funder_ids")
 """Columns of works that a question may select by and that the cube does not count by."""
+
+SUBJECT = {"primary_field_id": "field_id", "primary_subfield_id": "subfield_id"}
+"""Columns of works, and what the cube calls them."""
+
+SORTED_BY = {
+    "primary_topic_id": "by_topic",
+    "venue": "by_venue",
+    "source_id": "by_source",
+    "funder_ids": "by_funder",
+}
+"""Column -> the file in which the works of a part are sorted by it, so that the works of one value
+lie in few groups of rows; a work is in `by_funder` once for each of its funders."""
+SORTED_GROUP = 16_384
 
 _CODED = ["type", "primary_field_id", "primary_subfield_id", "primary_topic_id", "venue",
           "source_id"]  # fmt: skip
@@ -98,7 +112,10 @@ def count_part(
     cells = grouped(works)
     folder = out / part.name
     write(keyed_table(cells), folder / "cells.parquet", plain=["key"])
-    write(_works_table(part, works), folder / "works.parquet")
+    table = _works_table(part, works)
+    write(table, folder / "works.parquet")
+    for column, name in SORTED_BY.items():
+        write(_sorted_by(table, column), folder / f"{name}.parquet", row_group=SORTED_GROUP)
     path.unlink()
     return len(cells)
 
@@ -150,10 +167,38 @@ def _works_table(part: Part, works: Cells) -> pa.Table:
     """One row per work, in the order of the part."""
     schema = pq.read_schema(part.works)
     names = [name for name in SELECTED_BY if name in schema.names]
-    taken = pq.read_table(part.works, columns=["year", "type", *names], use_threads=False)
+    also = ["year", "type", *SUBJECT, *names]
+    taken = pq.read_table(part.works, columns=also, use_threads=False)
     columns: dict[str, Any] = {
         "country_set_id": pa.array(sets_of(works.keys).astype(np.int32)),
         "with_unknown": pa.array(unknown_of(works.keys)),
         "with_affiliation": pa.array(works.columns["works_with_affiliation"] > 0),
     }
-    return pa.table(columns | {name: taken[name] for name in taken.column_names})
+    return pa.table(columns | {SUBJECT.get(name, name): taken[name] for name in also})
+
+
+def _sorted_by(works: pa.Table, column: str) -> pa.Table:
+    """The works that have a value in a column, sorted by it; those of a list once for each."""
+    kept = works.select([name for name in works.column_names if name not in SELECTED_BY])
+    if column not in works.column_names:
+        return kept.slice(0, 0).append_column(column, pa.nulls(0, pa.string()))
+    values = works[column].combine_chunks()
+    if pa.types.is_list(values.type):
+        rows = pc.list_parent_indices(values)
+        values = pc.list_flatten(values)
+    else:
+        rows = pa.array(np.arange(len(values)))
+    coded = values.dictionary_encode()
+    names = coded.dictionary
+    rank = np.empty(len(names), np.int64)
+    rank[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
+    known = np.flatnonzero(coded.indices.is_valid().to_numpy(zero_copy_only=False))
+    ranks = rank[coded.indices.take(pa.array(known)).to_numpy().astype(np.int64)]
+    at = rows.to_numpy().astype(np.int64)[known]
+    order = np.argsort(ranks << 32 | at, kind="stable")
+    if pa.types.is_list(works[column].type) and len(order):
+        # A funder that a work names twice counts it once.
+        key = (ranks << 32 | at)[order]
+        order = order[np.append(True, key[1:] != key[:-1])]
+    table = kept.take(pa.array(at[order]))
+    return table.append_column(column, values.take(pa.array(known[order])))

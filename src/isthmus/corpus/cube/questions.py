@@ -181,6 +181,23 @@ def in_period(period: Period) -> str:
     return f"year BETWEEN {period.first} AND {period.last}"
 
 
+def sorted_table(works: WorkSelection) -> str:
+    """The table that holds the works selected close together, or that of all works.
+
+    Several funders are asked of the table of all works: one work may have two of them.
+    """
+    given = {
+        "by_topic": works.topics,
+        "by_venue": works.venues,
+        "by_source": works.sources,
+        "by_funder": works.funders,
+    }
+    names = [name for name, values in given.items() if values]
+    if len(names) != 1 or len(works.funders) > 1:
+        return "works"
+    return names[0]
+
+
 def where(works: WorkSelection) -> str:
     """SQL: the condition that the works selected meet, on the columns of the cube's tables."""
     conditions = []
@@ -197,7 +214,9 @@ def where(works: WorkSelection) -> str:
         ("source_id", works.sources),
     ]
     conditions += [f"{name} IN ({literals(values)})" for name, values in listed if values]
-    if works.funders:
+    if sorted_table(works) == "by_funder":
+        conditions.append(f"funder_ids = {literals(works.funders)}")
+    elif works.funders:
         conditions.append(f"list_has_any(funder_ids, [{literals(works.funders)}])")
     return " AND ".join(conditions) or "true"
 

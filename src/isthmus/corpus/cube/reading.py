@@ -22,10 +22,13 @@ class Cube:
     manifest: Mapping[str, Any]
 
     def table(self, name: str) -> str:
-        """A table of the cube in the engine's SQL: `sets`, `pairs_by_type`, `cells`, `works`."""
-        pattern = {"cells": "cells/*.parquet", "works": "parts/*/works.parquet"}.get(
-            name, f"{name}.parquet"
-        )
+        """A table of the cube in the engine's SQL: `sets`, `pairs_by_type`, `cells`, `works`,
+        `by_topic`."""
+        pattern = f"{name}.parquet"
+        if name == "cells":
+            pattern = "cells/*.parquet"
+        elif name == "works" or name.startswith("by_"):
+            pattern = f"parts/*/{name}.parquet"
         path = str(self.folder / pattern).replace("'", "''")
         return f"read_parquet('{path}')"
 

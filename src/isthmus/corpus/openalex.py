@@ -124,6 +124,8 @@ def openalex_work(line: bytes, include_expansion: bool = False) -> WorkRecord | 
         raise DamagedLineError(str(fault)) from None
     except UnicodeDecodeError:
         raise DamagedLineError("is not UTF-8") from None
+    except RecursionError:
+        raise DamagedLineError("is nested too deeply") from None
     identifier = _WORK_ID.fullmatch(work.id)
     if identifier is None:
         raise DamagedLineError(f"'{work.id}' is no OpenAlex work id")

@@ -164,26 +164,19 @@ def _joined(lists: pa.Array) -> pa.Array:
     """The strings of each list, without empty and repeated ones, joined; null if there are none."""
     strings = _List(lists)
     values = pc.utf8_trim_whitespace(strings.values)
-    given = np.asarray(pc.fill_null(pc.greater(pc.utf8_length(values), 0), False))
-    several = bool(np.any(strings.counts > 1))
-    if not given.all() or (several and _repeats(strings.parents, values)):
-        kept = [
-            list(dict.fromkeys(text.strip() for text in one or () if text and text.strip()))
-            for one in lists.to_pylist()
-        ]
-        joined = pc.binary_join(pa.array(kept, pa.list_(pa.string())), " ; ")
-    else:
-        offsets = np.concatenate([[0], np.cumsum(strings.counts)]).astype(np.int32)
-        trimmed = pa.ListArray.from_arrays(pa.array(offsets), values)
-        joined = pc.binary_join(trimmed, " ; ")
-    return pc.if_else(pc.equal(joined, ""), None, joined)
-
-
-def _repeats(parents: Integers, values: pa.Array) -> bool:
-    """Whether a value stands twice in one list."""
-    codes = pc.dictionary_encode(values).indices.to_numpy(zero_copy_only=False)
-    pairs = parents * (int(codes.max(initial=0)) + 1) + codes
-    return len(np.unique(pairs)) < len(pairs)
+    kept = np.asarray(pc.fill_null(pc.greater(pc.binary_length(values), 0), False)).astype(bool)
+    if np.any(strings.counts > 1):
+        codes = pc.fill_null(pc.dictionary_encode(values).indices, len(values))
+        pairs = strings.parents * (len(values) + 1) + codes.to_numpy(zero_copy_only=False)
+        first = np.zeros(len(values), bool)
+        first[np.unique(pairs, return_index=True)[1]] = True
+        kept &= first
+    if not kept.all():
+        values = values.filter(pa.array(kept))
+    counts = np.bincount(strings.parents[kept], minlength=len(lists))
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), values), " ; ")
+    return pc.if_else(pa.array(counts > 0), joined, None)
 
 
 class _Affiliated:

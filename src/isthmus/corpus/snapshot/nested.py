@@ -1,21 +1,18 @@
-"""Works as OpenAlex nests them, in Arrow: the columns that are read, and their readers.
+"""Works as OpenAlex nests them, in Arrow: the columns that are read, and the reader of Parquet.
 
-A block of lines is read as a whole. One that holds a line of another shape cannot be; it is then
-halved, and what is left is read line by line by `corpus.openalex`, which says what is wrong.
+`decoding` makes the same columns of lines. A block that holds a line of another shape is halved,
+and what is left is read line by line by `corpus.openalex`, which says what is wrong.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.json as pj
 import pyarrow.parquet as pq
 
-from isthmus.corpus.snapshot.trimming import trimmed_lines
 from isthmus.errors import SourceError
 
 _ROWS = 5_000
@@ -72,28 +69,6 @@ def nested_schema(with_references: bool, with_pairing: bool) -> pa.Schema:
     authorship = [*_AUTHORSHIP, *([("affiliations", pa.list_(_AFFILIATION))] * with_pairing)]
     columns = [*_WORK, ("authorships", pa.list_(pa.struct(authorship)))]
     return pa.schema([*columns, *([("referenced_works", _STRINGS)] * with_references)])
-
-
-def nested_works(block: bytes, schema: pa.Schema, lines: int) -> pa.Table | None:
-    """The works of a block of JSON lines, one a line; nothing if it can't be read as a whole."""
-    authorship = schema.field("authorships").type.value_type
-    text = trimmed_lines(
-        block, lines, "referenced_works" in schema.names, "affiliations" in authorship.names
-    )
-    if text is None:
-        return None
-    try:
-        table = pj.read_json(
-            io.BytesIO(text),
-            read_options=pj.ReadOptions(use_threads=False, block_size=len(text) + 1),
-            parse_options=pj.ParseOptions(
-                explicit_schema=schema, unexpected_field_behavior="ignore"
-            ),
-        )
-    except pa.ArrowException:
-        return None
-    # A value of several lines, or two on one line, would give the rows after it other numbers.
-    return table if table.num_rows == lines else None
 
 
 def parquet_works(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:

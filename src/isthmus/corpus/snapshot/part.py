@@ -25,8 +25,9 @@ from isthmus.corpus.quarantine import Quarantine
 from isthmus.corpus.records import DamagedLineError, Excluded, WorkRecord
 from isthmus.corpus.schema import OPTIONAL_TABLES, TABLES
 from isthmus.corpus.snapshot.blocks import Block, HashedFile, Lost, blocks_of, is_packed, page_works
+from isthmus.corpus.snapshot.decoding import Decoded
 from isthmus.corpus.snapshot.flattening import SEEN, TEXTS, Flat, flattened
-from isthmus.corpus.snapshot.nested import nested_schema, nested_works, parquet_works
+from isthmus.corpus.snapshot.nested import nested_schema, parquet_works
 from isthmus.corpus.snapshot.rows import tables_of
 from isthmus.manifests import write_json
 
@@ -35,6 +36,9 @@ FileKind = Literal["lines", "page", "parquet"]
 DONE = "done.json"
 _FEW_LINES = 64
 """A block of so few lines that can't be read as a whole is read line by line."""
+
+_BATCH_BYTES = 16 << 20
+"""Lines of so many bytes become columns at once."""
 
 _FLUSH_BYTES = 64 << 20
 _MOST_SHOWN = 10_000
@@ -176,18 +180,28 @@ class _State:
 
     def __post_init__(self) -> None:
         reading = self.task.reading
-        self._schema = nested_schema(reading.with_references, reading.with_texts)
+        schema = nested_schema(reading.with_references, reading.with_texts)
+        self._decoded, self._first = Decoded(schema), 1
 
     def add_lines(self, block: Block) -> None:
         """Take in lines, in halves where one of them prevents that they are read as a whole."""
-        nested = nested_works(block.text, self._schema, block.lines)
-        if nested is not None and _sound(nested):
-            self.add_nested(nested, block.first)
+        if block.first != self._first + len(self._decoded):
+            self._take_decoded()
+        if not len(self._decoded):
+            self._first = block.first
+        if self._decoded.add(block.text, block.lines):
+            if self._decoded.bytes >= _BATCH_BYTES:
+                self._take_decoded()
         elif block.lines > _FEW_LINES:
             for half in _halves(block):
                 self.add_lines(half)
         else:
+            self._take_decoded()
             self._add_single(block)
+
+    def _take_decoded(self) -> None:
+        if len(self._decoded):
+            self.add_nested(self._decoded.taken(), self._first)
 
     def add_nested(self, nested: pa.Table, first: int) -> None:
         """Take in rows; the first has this line number."""
@@ -267,7 +281,8 @@ class _State:
         self.writers.add(flat, records)
 
     def end(self) -> None:
-        """Check how much of the file is damaged or lost."""
+        """Take in what is still held, and check how much of the file is damaged or lost."""
+        self._take_decoded()
         for line, number in sorted(self.skip.items())[:_MOST_SHOWN]:
             self.quarantine.add_superseded(self.task.name, line, f"W{number}")
         self.quarantine.end_source(
@@ -296,10 +311,6 @@ def _sound_of(nested: pa.Table) -> pa.ChunkedArray:
         pc.and_(pc.fill_null(ids, False), pc.is_valid(nested["authorships"])),
         pc.fill_null(counted, True),
     )
-
-
-def _sound(nested: pa.Table) -> bool:
-    return bool(pc.all(_sound_of(nested)).as_py() is not False)
 
 
 def _records(ids: pa.ChunkedArray, updated: pa.ChunkedArray, lines: Any, kept: Any) -> pa.Table:

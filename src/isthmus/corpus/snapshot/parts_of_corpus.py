@@ -38,7 +38,7 @@ from isthmus.corpus.snapshot.running import Report, hashes_of, read_parts
 from isthmus.errors import SourceError
 from isthmus.manifests import write_json
 
-READER = 1
+READER = 2
 """The version of the reading; parts of another version are read again."""
 
 UPDATE = "update"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -23,6 +24,8 @@ POOL_ABOVE = 50_000_000
 
 DISK_SHARE = 0.6
 """A part takes at most so much of its file's size; measured on gzip, where it is 0.1 to 0.4."""
+
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 _counter: Any = None
 _MB = 1_000_000
@@ -93,6 +96,8 @@ def _begin(counter: Any) -> None:
     global _counter
     _counter = counter
     end_with_parent()
+    # Decoded works are many lists without cycles: looking for cycles seldom is enough.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     # One process per core: Arrow's own threads would only get into each other's way.
     import pyarrow as pa
 

@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 
 from isthmus.corpus.openalex import openalex_work
 from isthmus.corpus.records import WorkRecord
+from isthmus.corpus.snapshot.decoding import Decoded
 from isthmus.corpus.snapshot.flattening import Flat, flattened
-from isthmus.corpus.snapshot.nested import nested_schema, nested_works, parquet_works
+from isthmus.corpus.snapshot.nested import nested_schema, parquet_works
 from isthmus.corpus.snapshot.rows import tables_of
 
 SCHEMA = nested_schema(with_references=True, with_pairing=True)
 
 
 def by_columns(lines: list[bytes]) -> Flat:
-    nested = nested_works(b"".join(line + b"\n" for line in lines), SCHEMA, len(lines))
-    assert nested is not None
-    return flattened(nested, with_references=True, with_texts=True)
+    decoded = Decoded(SCHEMA)
+    assert decoded.add(b"".join(line + b"\n" for line in lines), len(lines))
+    return flattened(decoded.taken(), with_references=True, with_texts=True)
 
 
 def one_by_one(lines: list[bytes]) -> Flat:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from isthmus.corpus.building import build_corpus
@@ -44,15 +46,43 @@ def test_damaged_lines_are_named_with_file_line_and_reason(
     found = quarantined(tmp_path / "corpus")
     assert {source for source, _, _ in found} == {name}
     assert [line for _, line, _ in found] == [2, 3, 6, 7, 8, 9]
-    for (_, _, reason), part in zip(
+    for (_, _, reason), said in zip(
         found,
         ["truncated", "cited_by_count", "is no OpenAlex work id", "cited_by_count", "UTF-8",
          "missing required field `authorships`"],
         strict=True,
     ):  # fmt: skip
-        assert part in reason
+        assert said in reason
     assert built.damaged == 6
     assert [row["work_id"] for row in rows(tmp_path / "corpus", "works")] == ["W1", "W3", "W8"]
+
+
+def test_lines_that_only_the_strict_reader_can_judge_are_named_between_sound_ones(
+    make_work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong_institution = make_work(200)
+    wrong_institution["authorships"][0]["institutions"] = [{"id": "I1", "ror": 5}]
+    deep = b'{"id": "W201", "authorships": [], "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    two = b'{"id": "W202", "authorships": []} {"id": "W203", "authorships": []}'
+    works = [json.dumps(make_work(number)).encode() for number in range(600)]
+    works[200:203] = [json.dumps(wrong_institution).encode(), deep, two]
+    path = tmp_path / "works.jsonl"
+    path.write_bytes(b"\n".join(works) + b"\n")
+    monkeypatch.setattr("isthmus.corpus.snapshot.part._BATCH_BYTES", 20_000)
+    small = partial(blocks_of, size=9_000)
+    monkeypatch.setattr("isthmus.corpus.snapshot.part.blocks_of", small)
+    task = PartTask(path, "works.jsonl", "w", "lines", tmp_path / "part", Reading())
+    assert read_part(task)["damaged"] == 3
+    lines = (tmp_path / "part/quarantine.jsonl").read_text().splitlines()
+    found = [(one["line"], one["reason"]) for one in map(json.loads, lines)]
+    assert [line for line, _ in found] == [201, 202, 203]
+    for (_, reason), said in zip(found, ["ror", "nested too deeply", "trailing"], strict=True):
+        assert said in reason
+    kept = [number for number in range(600) if not 200 <= number <= 202]
+    ids = pq.read_table(tmp_path / "part/works.parquet")["work_id"].to_pylist()
+    assert ids == [f"W{number}" for number in kept]
+    records = pq.read_table(tmp_path / "part/records.parquet")
+    assert records["line"].to_pylist() == [number + 1 for number in kept]
 
 
 def test_one_line_in_a_hundred_may_be_damaged_and_no_more(
